@@ -1,0 +1,3 @@
+"""diffinsight: what really changed in a documentation repository."""
+
+__version__ = "0.1.0"
