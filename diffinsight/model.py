@@ -47,7 +47,7 @@ class Message:
         return plain(self)
 
 
-Arg: TypeAlias = "str | int | Message | tuple[str | int | Message, ...]"
+Arg: TypeAlias = "str | int | Message | tuple[str | int | Message, ...]"  # quoted: recursive
 
 
 def say(text: str, plural: str | None = None, count: str | None = None, **args: Arg) -> Message:
