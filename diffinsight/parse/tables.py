@@ -1,0 +1,111 @@
+"""Pipe tables as records.
+
+In: the raw cell sources of one table, as the Markdown reader cut them out, and where the table stands. Out: a `Table` with normalised
+cell text and its kind. Must not know: how pipes are split, how tables are compared, what a change means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diffinsight.model import Lines, Link, Scope, Table, TableKind
+from diffinsight.parse.cells import clean_cell
+
+_MARK = re.compile(
+    r"(?:[✅✔✓☑❌✖✗✘☒⛔🚫⚠🟢🔴🟡●○◐•×✕☓–—−-]|-{2,3}|:[a-z_]*(?:check|cross|x|no_entry|warning)[a-z_]*:|yes|no|y|n|x|n/a|na|ga|none|"
+    r"true|false|(?:public |private |limited |gated )?preview|generally available|(?:not |un|partially |fully )?(?:available|supported)|"
+    r"partial(?:ly)?|beta|alpha|deprecated|retired|legacy|coming soon|planned|in progress|limited)"
+    r"(?:\s*(?:\([^()]{0,40}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰˒*†‡]+|\[\^\w+\]|ga|preview))*", re.I)
+_WORDS_OF_STATUS = re.compile(r"\b(?:ga|general(?:ly)? availab|preview|beta|alpha|deprecat|retire|legacy|active|current|supported|sunset|"
+                              r"end of|stable|eol)", re.I)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\btbd\b|\btba\b|no earlier|not before|\bq[1-4]\b", re.I)
+_LIFECYCLE = re.compile(r"\b(?:retire|retirement|retired|deprecat\w*|sunset\w*|eol|lifecycle|life cycle|discontinu\w*)\b"
+                        r"|\bend[ -]of[ -](?:\w+ )?(?:support|life|service|sale)", re.I)
+_STATUS = re.compile(r"^(?:(?:release|support|lifecycle|model|feature|current|availability) )?"
+                     r"(?:status|stage|state|phase|maturity|availability)$", re.I)
+_NAME = re.compile(r"\b(?:parameters?|propert(?:y|ies)|fields?|settings?|flags?|arguments?|args?|options?|keys?|variables?|attributes?|"
+                   r"switch(?:es)?|headers?|elements?|members?|inputs?)(?: names?)?$", re.I)
+_WEAK_NAME = re.compile(r"^(?:names?|key|id|item)$", re.I)
+_FACET = re.compile(r"\b(?:types?|data ?types?|required\??|optional|mandatory|defaults?|(?:allowed|possible|valid|accepted|acceptable) values?)\b",
+                    re.I)
+_TELLS = re.compile(r"^(?:descriptions?|meaning|definition|purpose|details?|values?|explanation|notes?|usage|function|what it does|effect)$",
+                    re.I)
+_ABOUT_PARAMETERS = re.compile(r"paramet|propert|setting|option|argument|flag|field|variable|attribut|request|response|body|header|schema|"
+                               r"config|environment|syntax", re.I)
+_LIMIT = re.compile(r"\b(?:limits?|quotas?|maxim(?:um|a)|minim(?:um|a)|max|tpm|rpm|tps|ceiling|cap|throughput|capacity|"
+                    r"(?:tokens|requests|transactions|calls) per)\b", re.I)
+_NUMBER = re.compile(r"\d|\bunlimited\b|\bno limit\b|^(?:n/?a|[-–—])$", re.I)
+
+
+def decide_kind(header: Sequence[str], rows: Sequence[Sequence[str]], context: str = "", raw_keys: Sequence[str] = ()) -> TableKind:
+    """Which kind of table this is, by header and body.
+
+    `context`: the nearest heading and the file's name; `raw_keys`: the sources of the first column (code marks betray names).
+    """
+    if len(header) < 2 or not rows:
+        return "reference"
+    strong, weak = bool(_NAME.search(header[0])), bool(_WEAK_NAME.match(header[0]))
+    facets = sum(bool(_FACET.search(cell)) for cell in header[1:])
+    if facets > 1 or (facets and (strong or weak)):
+        return "parameter"
+    if _is_lifecycle(header, rows):
+        return "lifecycle"
+    if _is_matrix(rows):
+        return "matrix"
+    if _is_limits(header, rows, context):
+        return "limits"
+    if not any(_TELLS.match(cell) for cell in header[1:]):
+        return "reference"
+    named = strong or (weak and _like_code(raw_keys) and bool(_ABOUT_PARAMETERS.search(context)))
+    return "parameter" if named else "reference"
+
+
+def _like_code(raw_keys: Sequence[str]) -> bool:
+    return sum(key.startswith(("`", "**`", "[`", "<code")) for key in raw_keys) * 2 > len(raw_keys)
+
+
+def _is_matrix(rows: Sequence[Sequence[str]]) -> bool:
+    """Most cells beside the first column are marks, and so are most of those that hold anything."""
+    cells = [cell for row in rows for cell in row[1:]]
+    filled = [cell for cell in cells if cell]
+    marks = sum(len(cell) < 60 and bool(_MARK.fullmatch(cell)) for cell in filled)
+    return marks >= 0.6 * len(filled) and marks + len(cells) - len(filled) >= 0.6 * len(cells) and marks > 0.08 * len(cells)
+
+
+def _is_lifecycle(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """A column about retirement holds dates, words of status or nothing; a column named status holds words of status."""
+    for place, title in enumerate(header):
+        status = bool(_STATUS.match(title))
+        if not place or not (status or _LIFECYCLE.search(title)):
+            continue
+        column = [row[place] for row in rows]
+        telling = sum(bool(_WORDS_OF_STATUS.search(cell) or (not status and (len(cell) < 3 or _DATE.search(cell)))) for cell in column)
+        if telling * 2 >= len(column):
+            return True
+    return False
+
+
+def _is_limits(header: Sequence[str], rows: Sequence[Sequence[str]], context: str) -> bool:
+    about = any(_LIMIT.search(cell) for cell in header) or bool(_LIMIT.search(context.replace("-", " ").replace("_", " ")))
+    if not about:
+        return False
+    return any(sum(bool(_NUMBER.search(row[place])) for row in rows) * 2 >= len(rows) for place in range(1, len(header)))
+
+
+def build_table(header_cells_raw: Sequence[str], rows_raw: Sequence[Sequence[str]], row_lines: Sequence[int], lines: Lines, scope: Scope,
+                context_title: str, path: str, links: Sequence[Link]) -> Table:
+    """One table as a record.
+
+    `header_cells_raw`, `rows_raw`: cell sources without pipes; a short row is padded, a long one cut to the header's width, as
+    GitHub's table extension renders it. `row_lines[i]`: 1-based line of row i. `context_title`: the nearest heading, `path` the page:
+    both help to tell limits and parameters from plain lists.
+    """
+    width = len(header_cells_raw)
+    raw_header = tuple(cell.strip() for cell in header_cells_raw)
+    raw_rows = tuple(tuple(cell.strip() for cell in row[:width]) + ("",) * (width - len(row)) for row in rows_raw)
+    header = tuple(map(clean_cell, raw_header))
+    rows = tuple(tuple(map(clean_cell, row)) for row in raw_rows)
+    context = f"{context_title} {path.rsplit('/', 1)[-1]}"
+    kind = decide_kind(header, rows, context, [row[0] for row in raw_rows if row])
+    return Table(kind, header, rows, raw_header, raw_rows, tuple(row_lines), lines, scope, tuple(links))
