@@ -27,10 +27,10 @@ _STATUS = re.compile(r"^(?:(?:release|support|lifecycle|model|feature|current|av
 _NAME = re.compile(r"\b(?:parameters?|propert(?:y|ies)|fields?|settings?|flags?|arguments?|args?|options?|keys?|variables?|attributes?|"
                    r"switch(?:es)?|headers?|elements?|members?|inputs?)(?: names?)?$", re.I)
 _WEAK_NAME = re.compile(r"^(?:names?|key|id|item)$", re.I)
-_FACET = re.compile(r"\b(?:types?|data ?types?|required\??|optional|mandatory|defaults?|(?:allowed|possible|valid|accepted|acceptable) values?)\b",
-                    re.I)
-_TELLS = re.compile(r"^(?:descriptions?|meaning|definition|purpose|details?|values?|explanation|notes?|usage|function|what it does|effect)$",
-                    re.I)
+_FACET = re.compile(r"\b(?:types?|data ?types?|required\??|optional|mandatory|defaults?|"
+                    r"(?:allowed|possible|valid|accepted|acceptable) values?)\b", re.I)
+_TELLS = re.compile(r"^(?:descriptions?|meaning|definition|purpose|details?|values?|explanation|notes?|usage|function|"
+                    r"what it does|effect)$", re.I)
 _ABOUT_PARAMETERS = re.compile(r"paramet|propert|setting|option|argument|flag|field|variable|attribut|request|response|body|header|schema|"
                                r"config|environment|syntax", re.I)
 _LIMIT = re.compile(r"\b(?:limits?|quotas?|maxim(?:um|a)|minim(?:um|a)|max|tpm|rpm|tps|ceiling|cap|throughput|capacity|"
