@@ -1,0 +1,164 @@
+"""What differs between two trees: one listing of the trees, then one comparison of the documents in it.
+
+In: two trees. Out: file changes with hunks, and warnings. Must not know: commits, dates, what a document says.
+
+Only documents are compared by content, and only those whose content is at hand, so that a clone without its pictures will do. They
+are put into two trees of their own in the scratch repository: no limit on their number or names, and renames are found
+among all of them in one call. Everything else is told apart by name and object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from diffinsight.model import FileChange, Warning_
+from diffinsight.walk.objects import Objects
+from diffinsight.walk.paths import is_asset, shown
+from diffinsight.walk.runner import Git
+
+LONGEST_PATCH = 400_000  # characters of one file's hunks; the rest is counted, not shown
+RENAME_LIMIT = 1000  # as git's own: beyond this many on both sides only equal content and names pair
+_UNREADABLE = "It is binary, in UTF-16 or larger than 20 MB: the change is listed, not explained."
+_REGULAR = ("100644", "100755", "100664")
+_UNSAFE = re.compile(rb"(^|/)(\.git|\.\.?)(/|$)", re.IGNORECASE)  # what git would refuse to put into an index
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One path that differs; an id is None on the side where there is no regular file."""
+
+    raw: bytes
+    path: str
+    old: str | None
+    new: str | None
+
+
+def entries(git: Git, base: str, head: str) -> list[Entry]:
+    """Every regular file that differs between two trees, sorted by path. Links, submodules and mere modes are left out."""
+    out = git.run("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", base, head, "--")
+    tokens = out.split(b"\0")
+    found = []
+    for meta, raw in zip(tokens[0::2], tokens[1::2], strict=False):
+        old_mode, new_mode, old, new, _ = meta.decode().lstrip(":").split(" ")
+        entry = Entry(raw, shown(raw), old if old_mode in _REGULAR else None, new if new_mode in _REGULAR else None)
+        if entry.old != entry.new:
+            found.append(entry)
+    return sorted(found, key=lambda entry: entry.path)
+
+
+def compare(git: Git, objects: Objects, found: Sequence[Entry], wanted: Callable[[str], bool],
+            ) -> tuple[list[FileChange], list[Warning_]]:
+    """File changes (commits still empty) for the wanted paths; a rename is wanted when either of its names is.
+
+    When something wanted came or went, all that came or went is looked at, so that a move into or out of the wanted part is seen.
+    """
+    moving = any(wanted(entry.path) and not (entry.old and entry.new) for entry in found)
+    looked = [entry for entry in found if wanted(entry.path) or (moving and not (entry.old and entry.new))]
+    documents = [entry for entry in looked if not is_asset(entry.path) and not _UNSAFE.search(entry.raw)]
+    missing = objects.missing(blob for entry in documents for blob in (entry.old, entry.new) if blob)
+    compared = [entry for entry in documents if entry.old not in missing and entry.new not in missing]
+    opaque = sorted(set(looked) - set(compared), key=lambda entry: entry.path)
+    changes, warnings = _documents(git, compared)
+    changes += _by_object(opaque)
+    kept = sorted((change for change in changes if wanted(change.path) or wanted(change.base_path)), key=lambda change: change.path)
+    warnings += [Warning_(entry.path, "Its content is not in this clone: the change is listed, not explained.")
+                 for entry in documents if entry not in set(compared) and wanted(entry.path)]
+    names = {change.path for change in kept}
+    return kept, [warning for warning in warnings if not warning.path or warning.path in names]
+
+
+def _by_object(opaque: Iterable[Entry]) -> list[FileChange]:
+    """Changes of files whose content is not looked at; a file that came with the very object of one that went is a rename."""
+    opaque = list(opaque)
+    gone: dict[str, list[Entry]] = {}
+    for entry in opaque:
+        if entry.old and not entry.new:
+            gone.setdefault(entry.old, []).append(entry)
+    changes, used = [], set()
+    for entry in opaque:
+        source = None
+        if entry.new and not entry.old and (candidates := gone.get(entry.new)):
+            name = entry.path.rsplit("/", 1)[-1]
+            source = next((other for other in candidates if other.path.rsplit("/", 1)[-1] == name), candidates[0])
+            candidates.remove(source)
+            used.add(source.path)
+            changes.append(FileChange(entry.path, "renamed", source.path, source.old, entry.new, similarity=100, binary=True))
+        elif entry.new:
+            changes.append(FileChange(entry.path, "modified" if entry.old else "added", None, entry.old, entry.new, binary=True))
+    changes += [FileChange(entry.path, "removed", None, entry.old, None, binary=True)
+                for entry in opaque if not entry.new and entry.path not in used]
+    return changes
+
+
+def _documents(git: Git, compared: Sequence[Entry]) -> tuple[list[FileChange], list[Warning_]]:
+    """Changes with hunks, from git's comparison of two trees that hold nothing else."""
+    if not compared:
+        return [], []
+    old, new = _trees(git, compared)
+    out = git.run("diff-tree", "-r", "-z", "--raw", "-p", "-M50%", f"-l{RENAME_LIMIT}", "-U3", "--no-abbrev", "--diff-algorithm=myers",
+                  "--indent-heuristic", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--src-prefix=a/",
+                  "--dst-prefix=b/", old, new, "--")
+    listing, _, patches = out.partition(b"\0\0")
+    changes, warnings = [], []
+    for record, patch in zip(_records(listing), _patches(patches), strict=True):
+        changes.append(_change(record, patch))
+        if changes[-1].binary:
+            warnings.append(Warning_(changes[-1].path, _UNREADABLE))
+    came, went = (sum(change.status == status for change in changes) for status in ("added", "removed"))
+    if came * went > RENAME_LIMIT ** 2:
+        warnings.append(Warning_("", f"{came:,} files came and {went:,} went: renames with changed content were not looked for. "
+                                     "Report a shorter range to see them."))
+    return changes, warnings
+
+
+def _trees(git: Git, compared: Sequence[Entry]) -> tuple[str, str]:
+    """The two trees, as revisions of the scratch repository."""
+    sides = [(side, blob, entry.raw) for entry in compared for side, blob in ((b"o", entry.old), (b"n", entry.new)) if blob]
+    git.run("read-tree", "--empty")
+    git.run("update-index", "-z", "--index-info",
+            stdin=b"".join(b"100644 %s\t%s/%s\0" % (blob.encode(), side, raw) for side, blob, raw in sides))
+    tree = git.run("write-tree", "--missing-ok").decode().strip()
+    present = {side for side, _, _ in sides}
+    empty = EMPTY_TREES[len(tree)]
+    return f"{tree}:o" if b"o" in present else empty, f"{tree}:n" if b"n" in present else empty
+
+
+EMPTY_TREES = {40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",  # known to git without being stored, by length of object names
+               64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"}
+
+
+def _records(listing: bytes) -> Iterator[tuple[str, str, str, bytes, bytes]]:
+    """(status with likeness, old id, new id, old path, path) of each raw record."""
+    tokens = iter(listing.split(b"\0"))
+    for meta in tokens:
+        _, _, old, new, status = meta.decode().split(" ")
+        source = next(tokens)
+        yield status, old, new, source, next(tokens) if status[0] in "RC" else source
+
+
+def _patches(out: bytes) -> list[bytes]:
+    """The hunks of each file, in the order of the records. Lines of documents never start at the margin, git's own headers do."""
+    return [part[part.index(b"\n@@ ") + 1:] if b"\n@@ " in part else (b"" if b"\nBinary files " not in part else b"\0")
+            for part in (b"\n" + out).split(b"\ndiff --git ")[1:]]
+
+
+def _change(record: tuple[str, str, str, bytes, bytes], patch: bytes) -> FileChange:
+    status, old, new, source, path = record
+    binary = patch == b"\0"
+    text = "" if binary else patch.decode(errors="replace")
+    return FileChange(
+        path=shown(path), status={"A": "added", "D": "removed", "R": "renamed"}.get(status[0], "modified"),  # type: ignore[arg-type]
+        old_path=shown(source) if status[0] == "R" else None,
+        old_id=None if status[0] == "A" else old, new_id=None if status[0] == "D" else new,
+        additions=patch.count(b"\n+"), deletions=patch.count(b"\n-"), patch=_cut(text if not text or text.endswith("\n") else f"{text}\n"),
+        similarity=int(status[1:]) if status[0] == "R" else None, binary=binary)
+
+
+def _cut(patch: str) -> str:
+    """A patch of a generated file may be longer than a report: it ends in a line a reader of patches skips."""
+    if len(patch) <= LONGEST_PATCH:
+        return patch
+    shorter = patch[:patch.rindex("\n", 0, LONGEST_PATCH) + 1]
+    return f"{shorter}\\ The patch is longer: {patch.count(chr(10)) - shorter.count(chr(10)):,} more lines are not shown.\n"

@@ -1,0 +1,110 @@
+"""A repository to read: ranges and trees.
+
+In: a git directory. Out: `model.Range` and `model.Tree`. Must not know: what documents say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+from diffinsight.model import DiffInsightError, FileChange, Range, Warning_
+from diffinsight.walk.changes import EMPTY_TREES, compare, entries
+from diffinsight.walk.ends import Ends, RangeSpec, Resolver
+from diffinsight.walk.forge import Remote
+from diffinsight.walk.globs import matcher
+from diffinsight.walk.history import Step, history, touched
+from diffinsight.walk.objects import Objects
+from diffinsight.walk.runner import GitFailed
+from diffinsight.walk.scratch import Scratch
+from diffinsight.walk.tree import GitTree
+
+
+class Repository:
+    """One repository, read only. Close it (or use it in a `with`) to end its git process and drop its scratch folder."""
+
+    def __init__(self, scratch: Scratch, remote: Remote, subfolder: str = "", fetch: Callable[[list[str]], None] | None = None) -> None:
+        self.subfolder = subfolder
+        self._scratch = scratch
+        self._remote = remote
+        self._objects = Objects(scratch.git, fetch)
+        self._resolver = Resolver(scratch, self._objects)
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._objects.close()
+        self._scratch.close()
+
+    def tree(self, revision: str) -> GitTree:
+        """The tree of a commit (any revision; also the empty tree's own name, as `Range.base` may have it)."""
+        empty = revision in EMPTY_TREES.values()
+        return GitTree(self._scratch.git, self._objects, revision if empty else self._resolver.commit(revision))
+
+    def walk(self, spec: RangeSpec) -> Range:
+        """Compare the two end trees of a range; raises DiffInsightError where it cannot be read in full."""
+        try:
+            ends = self._resolver.ends(spec)
+            return self._walk(spec, ends) if ends.head else self._nothing(ends)
+        except GitFailed as error:
+            raise DiffInsightError(f"git could not read the range: {error}. Check the repository with `git fsck`.") from error
+
+    def _walk(self, spec: RangeSpec, ends: Ends) -> Range:
+        head = ends.head or ""
+        base = ends.base or EMPTY_TREES[len(head)]
+        wanted = self._wanted(spec)
+        git = self._scratch.git
+        with ThreadPoolExecutor(1) as beside:  # history and content are read side by side
+            later = beside.submit(history, git, ends.base, head, self._scratch.shallow)
+            found = entries(git, base, head)
+            changes, warnings = compare(git, self._objects, found, wanted)
+            steps = later.result()
+        limited = bool(spec.paths or self.subfolder)
+        commits = tuple(step.commit for step in steps if not limited or any(map(wanted, step.paths)))
+        return Range(
+            repository=self._remote.title, base=base, head=head, commits=commits, files=_credited(changes, steps),
+            head_date=self._date(head), merge_base=ends.merge_base, since=ends.since, until=ends.until,
+            permalink=self._remote.compare(base, head) if ends.base else None,
+            warnings=(*ends.warnings, *warnings, *self._shallow_warning(steps)))
+
+    def _nothing(self, ends: Ends) -> Range:
+        """A window from before the first commit."""
+        empty = EMPTY_TREES[len(self._scratch.head or next(iter(self._scratch.refs.values())))]
+        return Range(self._remote.title, empty, empty, (), (), f"{ends.until or ends.since}", None, ends.since, ends.until)
+
+    def _wanted(self, spec: RangeSpec) -> Callable[[str], bool]:
+        inside, chosen = matcher([self.subfolder] if self.subfolder else []), matcher(spec.paths)
+        return lambda path: inside(path) and chosen(path)
+
+    def _date(self, sha: str) -> str:
+        """A commit's committer date in ISO 8601, in its own time zone."""
+        content = self._objects.read(sha) or b""
+        found = re.search(rb"^committer .*> (-?[0-9]+) ([+-])([0-9]{2})([0-9]{2})$", content.partition(b"\n\n")[0], re.MULTILINE)
+        if not found:
+            return ""
+        offset = timedelta(hours=int(found[3]), minutes=int(found[4])) * (-1 if found[2] == b"-" else 1)
+        return datetime.fromtimestamp(int(found[1]), timezone(offset)).isoformat()
+
+    def _shallow_warning(self, steps: Sequence[Step]) -> list[Warning_]:
+        if not any(step.commit.sha in self._scratch.shallow for step in steps):
+            return []
+        return [Warning_("", "The clone is shallow: commits of this range are missing from the credits. Run `git fetch --unshallow`.")]
+
+
+def _credited(changes: Sequence[FileChange], steps: Sequence[Step]) -> tuple[FileChange, ...]:
+    """Each change with the commits that touched it under either of its names, oldest first."""
+    paths = touched(steps)
+    order = {step.commit.sha: place for place, step in enumerate(steps)}
+
+    def commits(change: FileChange) -> tuple[str, ...]:
+        shas = {*paths.get(change.path, ()), *paths.get(change.base_path, ())}
+        return tuple(sorted(shas, key=order.__getitem__))
+
+    return tuple(replace(change, commits=commits(change)) for change in changes)

@@ -1,0 +1,56 @@
+"""Runs git for the other modules of this package, through GitPython, in an environment nothing foreign can bend.
+
+In: a git directory and arguments. Out: bytes. Must not know: what the commands mean.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from diffinsight.model import DiffInsightError
+
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # else GitPython fails to load, not to run, where there is no git
+import git as gitpython  # noqa: E402
+
+# No configuration but the git directory's own, no prompt, no lock, no lazy fetch, no replaced objects, plain pathspecs.
+QUIET: Mapping[str, str] = {
+    "GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_COUNT": "0", "GIT_CONFIG_PARAMETERS": "",
+    "GIT_ATTR_NOSYSTEM": "1", "GIT_DIFF_OPTS": "", "GIT_EXTERNAL_DIFF": "", "GIT_PAGER": "cat", "GIT_TERMINAL_PROMPT": "0",
+    "GIT_LITERAL_PATHSPECS": "0", "GIT_GLOB_PATHSPECS": "0", "GIT_NOGLOB_PATHSPECS": "0", "GIT_ICASE_PATHSPECS": "0",
+    "LC_ALL": "C", "LANGUAGE": "C", "TZ": "UTC",
+}
+
+
+class GitFailed(Exception):
+    """git ended with an unexpected status; the text is its last line of complaint."""
+
+
+class Git:
+    """git bound to one git directory, with `environment` on top of the quiet one."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.folder = folder
+        self._git = gitpython.Git(str(folder))
+        self._environment = {**QUIET, **(environment or {})}
+
+    def run(self, *arguments: str, stdin: bytes = b"", accept: tuple[int, ...] = (0,)) -> bytes:
+        """The output of one command; raises GitFailed for a status not in `accept`."""
+        process = self.start(*arguments)
+        out, err = process.communicate(stdin)
+        if process.returncode not in accept:
+            lines = err.decode(errors="replace").strip().splitlines()
+            raise GitFailed(lines[-1] if lines else f"git {arguments[0]} ended with status {process.returncode}")
+        return bytes(out)
+
+    def start(self, *arguments: str) -> Any:
+        """A running command with open pipes (a Popen-like object, killed when it is forgotten)."""
+        command = [gitpython.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", f"--git-dir={self.folder}", "--no-pager", *arguments]
+        try:
+            return self._git.execute(command, istream=subprocess.PIPE, as_process=True, env=self._environment)
+        except gitpython.exc.GitCommandNotFound as error:
+            raise DiffInsightError("git was not found: install git 2.30 or later and see that it is on PATH") from error
