@@ -9,20 +9,20 @@ among all of them in one call. Everything else is told apart by name and object.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diffinsight.model import FileChange, Warning_
 from diffinsight.walk.objects import Objects
 from diffinsight.walk.paths import is_asset, shown
-from diffinsight.walk.runner import Git
+from diffinsight.walk.runner import Git, GitFailed
+from diffinsight.walk.trees import EMPTY_TREES, write_tree
 
 LONGEST_PATCH = 400_000  # characters of one file's hunks; the rest is counted, not shown
 RENAME_LIMIT = 1000  # as git's own: beyond this many on both sides only equal content and names pair
 _UNREADABLE = "It is binary, in UTF-16 or larger than 20 MB: the change is listed, not explained."
+_ABSENT = "Its content is not in this clone: the change is listed, not explained."
 _REGULAR = ("100644", "100755", "100664")
-_UNSAFE = re.compile(rb"(^|/)(\.git|\.\.?)(/|$)", re.IGNORECASE)  # what git would refuse to put into an index
 
 
 @dataclass(frozen=True)
@@ -56,22 +56,17 @@ def compare(git: Git, objects: Objects, found: Sequence[Entry], wanted: Callable
     """
     moving = any(wanted(entry.path) and not (entry.old and entry.new) for entry in found)
     looked = [entry for entry in found if wanted(entry.path) or (moving and not (entry.old and entry.new))]
-    documents = [entry for entry in looked if not is_asset(entry.path) and not _UNSAFE.search(entry.raw)]
-    missing = objects.missing(blob for entry in documents for blob in (entry.old, entry.new) if blob)
-    compared = [entry for entry in documents if entry.old not in missing and entry.new not in missing]
-    opaque = sorted(set(looked) - set(compared), key=lambda entry: entry.path)
-    changes, warnings = _documents(git, compared)
-    changes += _by_object(opaque)
+    opaque = [entry for entry in looked if is_asset(entry.path)]
+    documents = [entry for entry in looked if not is_asset(entry.path)]
+    changes, absent, warnings = _documents(git, objects, documents)
+    changes += _by_object([*opaque, *absent])
     kept = sorted((change for change in changes if wanted(change.path) or wanted(change.base_path)), key=lambda change: change.path)
-    warnings += [Warning_(entry.path, "Its content is not in this clone: the change is listed, not explained.")
-                 for entry in documents if entry not in set(compared) and wanted(entry.path)]
     names = {change.path for change in kept}
     return kept, [warning for warning in warnings if not warning.path or warning.path in names]
 
 
-def _by_object(opaque: Iterable[Entry]) -> list[FileChange]:
+def _by_object(opaque: Sequence[Entry]) -> list[FileChange]:
     """Changes of files whose content is not looked at; a file that came with the very object of one that went is a rename."""
-    opaque = list(opaque)
     gone: dict[str, list[Entry]] = {}
     for entry in opaque:
         if entry.old and not entry.new:
@@ -92,46 +87,50 @@ def _by_object(opaque: Iterable[Entry]) -> list[FileChange]:
     return changes
 
 
-def _documents(git: Git, compared: Sequence[Entry]) -> tuple[list[FileChange], list[Warning_]]:
-    """Changes with hunks, from git's comparison of two trees that hold nothing else."""
-    if not compared:
-        return [], []
-    old, new = _trees(git, compared)
-    out = git.run("diff-tree", "-r", "-z", "--raw", "-p", "-M50%", f"-l{RENAME_LIMIT}", "-U3", "--no-abbrev", "--diff-algorithm=myers",
-                  "--indent-heuristic", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--src-prefix=a/",
-                  "--dst-prefix=b/", old, new, "--")
-    listing, _, patches = out.partition(b"\0\0")
-    changes, warnings = [], []
-    for record, patch in zip(_records(listing), _patches(patches), strict=True):
-        changes.append(_change(record, patch))
-        if changes[-1].binary:
-            warnings.append(Warning_(changes[-1].path, _UNREADABLE))
+def _documents(git: Git, objects: Objects, documents: Sequence[Entry]) -> tuple[list[FileChange], list[Entry], list[Warning_]]:
+    """Changes with hunks, and the documents whose content is not at hand.
+
+    That every content is there is taken for granted at first: asking costs as much as a month's comparison saves.
+    """
+    absent: list[Entry] = []
+    try:
+        out = b"" if objects.lazy else _diff(git, documents)
+    except GitFailed:
+        out = b""
+    if not out and documents:
+        missing = objects.missing(blob for entry in documents for blob in (entry.old, entry.new) if blob)
+        absent = [entry for entry in documents if entry.old in missing or entry.new in missing]
+        out = _diff(git, [entry for entry in documents if not (entry.old in missing or entry.new in missing)])
+    changes = _changes(out)
+    warnings = [Warning_(entry.path, _ABSENT) for entry in absent]
+    warnings += [Warning_(change.path, _UNREADABLE) for change in changes if change.binary]
     came, went = (sum(change.status == status for change in changes) for status in ("added", "removed"))
     if came * went > RENAME_LIMIT ** 2:
         warnings.append(Warning_("", f"{came:,} files came and {went:,} went: renames with changed content were not looked for. "
                                      "Report a shorter range to see them."))
-    return changes, warnings
+    return changes, absent, warnings
 
 
-def _trees(git: Git, compared: Sequence[Entry]) -> tuple[str, str]:
-    """The two trees, as revisions of the scratch repository."""
-    sides = [(side, blob, entry.raw) for entry in compared for side, blob in ((b"o", entry.old), (b"n", entry.new)) if blob]
-    git.run("read-tree", "--empty")
-    git.run("update-index", "-z", "--index-info",
-            stdin=b"".join(b"100644 %s\t%s/%s\0" % (blob.encode(), side, raw) for side, blob, raw in sides))
-    tree = git.run("write-tree", "--missing-ok").decode().strip()
-    present = {side for side, _, _ in sides}
-    empty = EMPTY_TREES[len(tree)]
-    return f"{tree}:o" if b"o" in present else empty, f"{tree}:n" if b"n" in present else empty
+def _diff(git: Git, documents: Sequence[Entry]) -> bytes:
+    """git's comparison of two trees that hold nothing but these documents."""
+    if not documents:
+        return b""
+    old = write_tree(git.folder, [(entry.raw, entry.old) for entry in documents if entry.old])
+    new = write_tree(git.folder, [(entry.raw, entry.new) for entry in documents if entry.new])
+    empty = EMPTY_TREES[len(old or new or "")]
+    return git.run("diff-tree", "-r", "-z", "--raw", "-p", "-M50%", f"-l{RENAME_LIMIT}", "-U3", "--no-abbrev", "--diff-algorithm=myers",
+                   "--indent-heuristic", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--src-prefix=a/",
+                   "--dst-prefix=b/", old or empty, new or empty, "--")
 
 
-EMPTY_TREES = {40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",  # known to git without being stored, by length of object names
-               64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"}
+def _changes(out: bytes) -> list[FileChange]:
+    listing, _, patches = out.partition(b"\0\0")
+    return [_change(record, patch) for record, patch in zip(_records(listing), _patches(patches), strict=True)]
 
 
 def _records(listing: bytes) -> Iterator[tuple[str, str, str, bytes, bytes]]:
     """(status with likeness, old id, new id, old path, path) of each raw record."""
-    tokens = iter(listing.split(b"\0"))
+    tokens = iter(listing.split(b"\0") if listing else ())
     for meta in tokens:
         _, _, old, new, status = meta.decode().split(" ")
         source = next(tokens)
@@ -140,8 +139,10 @@ def _records(listing: bytes) -> Iterator[tuple[str, str, str, bytes, bytes]]:
 
 def _patches(out: bytes) -> list[bytes]:
     """The hunks of each file, in the order of the records. Lines of documents never start at the margin, git's own headers do."""
-    return [part[part.index(b"\n@@ ") + 1:] if b"\n@@ " in part else (b"" if b"\nBinary files " not in part else b"\0")
-            for part in (b"\n" + out).split(b"\ndiff --git ")[1:]]
+    parts = (b"\n" + out).split(b"\ndiff --git ")[1:]
+    starts = (part.find(b"\n@@ ") for part in parts)
+    return [part[start + 1:] if start >= 0 else b"\0" if b"\nBinary files " in part else b""
+            for part, start in zip(parts, starts, strict=True)]
 
 
 def _change(record: tuple[str, str, str, bytes, bytes], patch: bytes) -> FileChange:

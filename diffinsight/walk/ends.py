@@ -72,17 +72,17 @@ class Resolver:
         """The commit behind a revision; an unknown one names what comes nearest, or how to fetch it into a shallow clone."""
         if revision.startswith("-") or re.search(r"[\x00-\x1f\x7f]", revision):
             raise DiffInsightError(f"Not a revision: {revision!r}. Name a commit, branch or tag.")
-        found = self._objects.check([f"{revision}^{{commit}}"])[0]
+        found = self._objects.commit(revision)
         if found is None:
             raise DiffInsightError(self._unknown(revision))
-        return found
+        return found[0]
 
     def _last(self, revision: str) -> Ends:
         head = self.commit(revision)
-        parent = self._objects.check([f"{head}^1^{{commit}}"])[0]
-        if parent is None and head in self._scratch.shallow:
+        parent = self._objects.commit(f"{head}^1")
+        if not parent and head in self._scratch.shallow:
             raise DiffInsightError(f"This shallow clone ends at {head[:12]}: run `git fetch --deepen=1` to have what it is compared with.")
-        return Ends(parent, head)
+        return Ends(parent[0] if parent else None, head)
 
     def _dated(self, spec: RangeSpec) -> Ends:
         if not spec.since:

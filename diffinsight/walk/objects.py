@@ -29,8 +29,20 @@ class Objects:
         """Whether content may have been left behind at a remote that can still give it."""
         return self._fetch is not None
 
+    def commit(self, revision: str) -> tuple[str, bytes] | None:
+        """Object name and content of the commit behind a revision; None where there is none, or more than one.
+
+        The revision is one line; it goes in through a pipe, so nothing in it can be taken for an option.
+        """
+        with self._lock:
+            pipe = self._running()
+            pipe.stdin.write(f"{revision}^{{commit}}\n".encode(errors="surrogateescape"))
+            pipe.stdin.flush()
+            name, content = self._answer(pipe.stdout)
+        return None if content is None else (name, content)
+
     def check(self, names: Iterable[str]) -> list[str | None]:
-        """The full object name behind each revision expression, None where there is none (or more than one)."""
+        """The full object name of each object, None where it is not at hand."""
         asked = list(names)
         if not asked:
             return []
@@ -60,7 +72,7 @@ class Objects:
                 pipe = self._running()
                 pipe.stdin.write("".join(f"{name}\n" for name in batch).encode())
                 pipe.stdin.flush()
-                answers = [self._answer(pipe.stdout) for _ in batch]
+                answers = [self._answer(pipe.stdout)[1] for _ in batch]
             yield from zip(batch, answers, strict=True)
 
     def close(self) -> None:
@@ -79,16 +91,17 @@ class Objects:
         return self._process
 
     @staticmethod
-    def _answer(stream: Any) -> bytes | None:
+    def _answer(stream: Any) -> tuple[str, bytes | None]:
         header = stream.readline().decode(errors="replace")
         if not _is_header(header):
-            return None
+            return "", None
+        name = header.split()[0]
         left = int(header.split()[2]) + 1  # one newline ends each object
         if left <= LARGEST:
-            return bytes(stream.read(left)[:-1])
+            return name, bytes(stream.read(left)[:-1])
         while left > 0:
             left -= len(stream.read(min(left, 1 << 20)))
-        return None
+        return name, None
 
 
 def _is_header(line: str) -> bool:

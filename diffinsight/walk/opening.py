@@ -33,9 +33,9 @@ def open_repository(location: str, *, cache: Path | None = None) -> Repository:
         raise DiffInsightError(f"Not a repository: {location!r}. Give a folder or a URL.")
     if not path.exists() and _URL.match(location):
         folder = clone(location, cache or _default_cache())
-        return Repository(Scratch(folder, folder, "refs/diffinsight/HEAD"), remote(location), fetch=fetcher(folder, location))
+        return Repository(Scratch(folder, folder, "refs/diffinsight/HEAD"), lambda: remote(location), fetch=fetcher(folder, location))
     git_dir, common_dir, top = _discover(path)
-    return Repository(Scratch(git_dir, common_dir), _remote(git_dir), _subfolder(path, top, git_dir))
+    return Repository(Scratch(git_dir, common_dir), lambda: _remote(git_dir), _subfolder(path, top, git_dir))
 
 
 def _discover(path: Path) -> tuple[Path, Path, Path | None]:

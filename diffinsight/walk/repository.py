@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from diffinsight.model import DiffInsightError, FileChange, Range, Warning_
-from diffinsight.walk.changes import EMPTY_TREES, compare, entries
+from diffinsight.walk.changes import compare, entries
 from diffinsight.walk.ends import Ends, RangeSpec, Resolver
 from diffinsight.walk.forge import Remote
 from diffinsight.walk.globs import matcher
@@ -21,12 +21,14 @@ from diffinsight.walk.objects import Objects
 from diffinsight.walk.runner import GitFailed
 from diffinsight.walk.scratch import Scratch
 from diffinsight.walk.tree import GitTree
+from diffinsight.walk.trees import EMPTY_TREES
 
 
 class Repository:
     """One repository, read only. Close it (or use it in a `with`) to end its git process and drop its scratch folder."""
 
-    def __init__(self, scratch: Scratch, remote: Remote, subfolder: str = "", fetch: Callable[[list[str]], None] | None = None) -> None:
+    def __init__(self, scratch: Scratch, remote: Callable[[], Remote], subfolder: str = "",
+                 fetch: Callable[[list[str]], None] | None = None) -> None:
         self.subfolder = subfolder
         self._scratch = scratch
         self._remote = remote
@@ -61,7 +63,8 @@ class Repository:
         base = ends.base or EMPTY_TREES[len(head)]
         wanted = self._wanted(spec)
         git = self._scratch.git
-        with ThreadPoolExecutor(1) as beside:  # history and content are read side by side
+        with ThreadPoolExecutor(2) as beside:  # history and content are read side by side
+            remote = beside.submit(self._remote)
             later = beside.submit(history, git, ends.base, head, self._scratch.shallow)
             found = entries(git, base, head)
             changes, warnings = compare(git, self._objects, found, wanted)
@@ -69,15 +72,15 @@ class Repository:
         limited = bool(spec.paths or self.subfolder)
         commits = tuple(step.commit for step in steps if not limited or any(map(wanted, step.paths)))
         return Range(
-            repository=self._remote.title, base=base, head=head, commits=commits, files=_credited(changes, steps),
+            repository=remote.result().title, base=base, head=head, commits=commits, files=_credited(changes, steps),
             head_date=self._date(head), merge_base=ends.merge_base, since=ends.since, until=ends.until,
-            permalink=self._remote.compare(base, head) if ends.base else None,
+            permalink=remote.result().compare(base, head) if ends.base else None,
             warnings=(*ends.warnings, *warnings, *self._shallow_warning(steps)))
 
     def _nothing(self, ends: Ends) -> Range:
         """A window from before the first commit."""
         empty = EMPTY_TREES[len(self._scratch.head or next(iter(self._scratch.refs.values())))]
-        return Range(self._remote.title, empty, empty, (), (), f"{ends.until or ends.since}", None, ends.since, ends.until)
+        return Range(self._remote().title, empty, empty, (), (), f"{ends.until or ends.since}", None, ends.since, ends.until)
 
     def _wanted(self, spec: RangeSpec) -> Callable[[str], bool]:
         inside, chosen = matcher([self.subfolder] if self.subfolder else []), matcher(spec.paths)
@@ -85,7 +88,7 @@ class Repository:
 
     def _date(self, sha: str) -> str:
         """A commit's committer date in ISO 8601, in its own time zone."""
-        content = self._objects.read(sha) or b""
+        _, content = self._objects.commit(sha) or ("", b"")
         found = re.search(rb"^committer .*> (-?[0-9]+) ([+-])([0-9]{2})([0-9]{2})$", content.partition(b"\n\n")[0], re.MULTILINE)
         if not found:
             return ""

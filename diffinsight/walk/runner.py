@@ -14,7 +14,7 @@ from typing import Any
 from diffinsight.model import DiffInsightError
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # else GitPython fails to load, not to run, where there is no git
-import git as gitpython  # noqa: E402
+import git as gitpython
 
 # No configuration but the git directory's own, no prompt, no lock, no lazy fetch, no replaced objects, plain pathspecs.
 QUIET: Mapping[str, str] = {
