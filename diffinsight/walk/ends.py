@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from diffinsight.model import DiffInsightError, Warning_
+from diffinsight.model import DiffInsightError
 from diffinsight.walk.dates import moment
 from diffinsight.walk.objects import Objects
 from diffinsight.walk.runner import GitFailed
@@ -20,7 +20,8 @@ from diffinsight.walk.scratch import Scratch
 class RangeSpec:
     """What to compare.
 
-    `range`: "A..B", "A...B" (from the merge base) or "A" (to `head`); None without dates: the last commit of `head`.
+    `range`: "A..B", "A...B" (from the merge base) or "A" (to `head`; with dates, in its place); None without dates: the last
+    commit of `head`.
     `since`, `until`: days, months, ISO weeks, years or instants (see `dates.moment`), a window by committer date along the first
     parents of `head`. `paths`: limits as `globs` describes them, from the repository's root. `head`: where dates are walked from.
     """
@@ -34,14 +35,13 @@ class RangeSpec:
 
 @dataclass(frozen=True)
 class Ends:
-    """`base` None: the empty tree. `head` None: nothing was there yet. Dates in ISO form."""
+    """`base` None: the empty tree. `head` None: nothing was there yet. Dates in ISO 8601 form."""
 
     base: str | None
     head: str | None
     merge_base: str | None = None
     since: str | None = None
     until: str | None = None
-    warnings: tuple[Warning_, ...] = ()
 
 
 class Resolver:
@@ -56,9 +56,9 @@ class Resolver:
         if not self._scratch.refs and not self._scratch.head:
             raise DiffInsightError("The repository has no commits yet: commit or fetch something, then run again.")
         if spec.since or spec.until:
-            if spec.range:
-                raise DiffInsightError(f"Give either the range {spec.range!r} or dates, not both; to date another branch, name it as head.")
-            return self._dated(spec)
+            if spec.range and _split(spec.range)[2]:
+                raise DiffInsightError(f"Give either the range {spec.range!r} or dates, not both; a single branch may go with dates.")
+            return self._dated(replace(spec, head=spec.range or spec.head))
         if not spec.range:
             return self._last(spec.head)
         left, dots, right = _split(spec.range)

@@ -6,7 +6,9 @@ In: object names. Out: content. Must not know: paths or ranges.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from diffinsight.walk.runner import Git
@@ -34,46 +36,20 @@ class Objects:
 
         The revision is one line; it goes in through a pipe, so nothing in it can be taken for an option.
         """
-        with self._lock:
-            pipe = self._running()
-            pipe.stdin.write(f"{revision}^{{commit}}\n".encode(errors="surrogateescape"))
-            pipe.stdin.flush()
-            name, content = self._answer(pipe.stdout)
+        name, content = next(self._ask([f"{revision}^{{commit}}"]))
         return None if content is None else (name, content)
-
-    def check(self, names: Iterable[str]) -> list[str | None]:
-        """The full object name of each object, None where it is not at hand."""
-        asked = list(names)
-        if not asked:
-            return []
-        answer = self._git.run("cat-file", "--batch-check", stdin="".join(f"{name}\n" for name in asked).encode(errors="replace"))
-        lines = answer.decode(errors="replace").split("\n")
-        return [line.split(" ")[0] if _is_header(line) else None for line in lines[:len(asked)]]
 
     def missing(self, names: Iterable[str]) -> set[str]:
         """Those of the blobs that are not at hand, after fetching what the repository's own remote can give."""
-        asked = sorted(set(names))
-        absent = {name for name, found in zip(asked, self.check(asked), strict=True) if found is None}
+        absent = self._absent(sorted(set(names)))
         if absent and self._fetch:
-            self._fetch(sorted(absent))
-            return {name for name, found in zip(asked, self.check(asked), strict=True) if found is None}
-        return absent
+            self._fetch(absent)
+            absent = self._absent(absent)
+        return set(absent)
 
-    def read(self, name: str) -> bytes | None:
-        """An object's content, None where it is not at hand or too large."""
-        return next(content for _, content in self.read_many([name]))
-
-    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """(name, content) in the order asked for."""
-        asked = list(names)
-        for start in range(0, len(asked), BATCH):
-            with self._lock:
-                batch = asked[start:start + BATCH]
-                pipe = self._running()
-                pipe.stdin.write("".join(f"{name}\n" for name in batch).encode())
-                pipe.stdin.flush()
-                answers = [self._answer(pipe.stdout)[1] for _ in batch]
-            yield from zip(batch, answers, strict=True)
+    def read_many(self, names: Iterable[str]) -> Iterator[bytes | None]:
+        """Contents in the order asked for, None for what is not at hand or too large."""
+        return (content for _, content in self._ask(names))
 
     def close(self) -> None:
         """End the reader. Reading again starts a new one."""
@@ -82,26 +58,50 @@ class Objects:
                 self._process.stdin.close()
                 self._process.wait()
                 self._process.stdout.close()
-                self._process.stderr.close()
                 self._process = None
 
-    def _running(self) -> Any:
+    def _absent(self, names: Sequence[str]) -> list[str]:
+        answer = self._git.run("cat-file", "--batch-check", stdin="".join(f"{name}\n" for name in names).encode())
+        return [name for name, line in zip(names, answer.decode().splitlines(), strict=True) if not _is_header(line)]
+
+    def _ask(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """(object name, content) of each request, in order."""
+        rest = iter(names)
+        while batch := list(islice(rest, BATCH)):
+            with self._lock:
+                answers: list[tuple[str, bytes | None]] = []
+                while len(answers) < len(batch):  # git gives up on a broken object or an impossible revision: go on behind it
+                    answers += self._answers(batch[len(answers):])
+            yield from answers
+
+    def _answers(self, batch: Sequence[str]) -> list[tuple[str, bytes | None]]:
+        """Answers up to the first that ended the reader, which counts as not at hand."""
         if self._process is None:
             self._process = self._git.start("cat-file", "--batch")
-        return self._process
+            threading.Thread(target=self._process.stderr.read, daemon=True).start()  # a full pipe would stop git
+        process, answers = self._process, []
+        with suppress(BrokenPipeError):
+            process.stdin.write("".join(f"{name}\n" for name in batch).encode(errors="surrogateescape"))
+            process.stdin.flush()
+        for _ in batch:
+            header = process.stdout.readline().decode(errors="replace")
+            answers.append(_content(header, process.stdout))
+            if not header:
+                self._process = None
+                break
+        return answers
 
-    @staticmethod
-    def _answer(stream: Any) -> tuple[str, bytes | None]:
-        header = stream.readline().decode(errors="replace")
-        if not _is_header(header):
-            return "", None
-        name = header.split()[0]
-        left = int(header.split()[2]) + 1  # one newline ends each object
-        if left <= LARGEST:
-            return name, bytes(stream.read(left)[:-1])
-        while left > 0:
-            left -= len(stream.read(min(left, 1 << 20)))
-        return name, None
+
+def _content(header: str, stream: Any) -> tuple[str, bytes | None]:
+    if not _is_header(header):
+        return "", None
+    name, _, size = header.split()
+    left = int(size) + 1  # one newline ends each object
+    if left <= LARGEST:
+        return name, bytes(stream.read(left)[:-1])
+    while left > 0:
+        left -= len(stream.read(min(left, 1 << 20)))
+    return name, None
 
 
 def _is_header(line: str) -> bool:

@@ -75,7 +75,7 @@ class Repository:
             repository=remote.result().title, base=base, head=head, commits=commits, files=_credited(changes, steps),
             head_date=self._date(head), merge_base=ends.merge_base, since=ends.since, until=ends.until,
             permalink=remote.result().compare(base, head) if ends.base else None,
-            warnings=(*ends.warnings, *warnings, *self._shallow_warning(steps)))
+            warnings=(*warnings, *self._doubts(ends, steps)))
 
     def _nothing(self, ends: Ends) -> Range:
         """A window from before the first commit."""
@@ -95,10 +95,14 @@ class Repository:
         offset = timedelta(hours=int(found[3]), minutes=int(found[4])) * (-1 if found[2] == b"-" else 1)
         return datetime.fromtimestamp(int(found[1]), timezone(offset)).isoformat()
 
-    def _shallow_warning(self, steps: Sequence[Step]) -> list[Warning_]:
-        if not any(step.commit.sha in self._scratch.shallow for step in steps):
+    def _doubts(self, ends: Ends, steps: Sequence[Step]) -> list[Warning_]:
+        """What the user should know about the range itself."""
+        if any(step.commit.sha in self._scratch.shallow for step in steps):
+            return [Warning_("", "The clone is shallow: commits of this range are missing from the credits. Run `git fetch --unshallow`.")]
+        if ends.base in (None, ends.head) or any(ends.base in step.parents for step in steps) or self._scratch.shallow:
             return []
-        return [Warning_("", "The clone is shallow: commits of this range are missing from the credits. Run `git fetch --unshallow`.")]
+        return [Warning_("", f"{ends.base} is not an ancestor of {ends.head}: what only the former has appears as removed. "
+                             "Write BASE...HEAD to compare from where they parted.")]
 
 
 def _credited(changes: Sequence[FileChange], steps: Sequence[Step]) -> tuple[FileChange, ...]:

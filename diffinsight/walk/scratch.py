@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from diffinsight.model import DiffInsightError
@@ -41,6 +42,8 @@ class Scratch:
         (folder / "config").write_text(_CONFIG.format(version=1) + _SHA256 if len(names) == 64 else _CONFIG.format(version=0))
         (folder / "HEAD").write_text(f"{self.head or 'ref: refs/heads/main'}\n")
         (folder / "packed-refs").write_bytes("".join(f"{sha} {ref}\n" for ref, sha in self.refs.items()).encode(errors="surrogateescape"))
+        for name, sha in _fetched(git_dir):
+            (folder / name).write_text(f"{sha}\n")
         self.shallow = _shallow(common_dir)
         if self.shallow:
             (folder / "shallow").write_text("".join(f"{sha}\n" for sha in sorted(self.shallow)))
@@ -76,6 +79,14 @@ def _head(git_dir: Path, refs: dict[str, str]) -> str | None:
         except GitFailed:
             return None
     return refs.get(text.removeprefix("ref:").strip())
+
+
+def _fetched(git_dir: Path) -> Iterator[tuple[str, str]]:
+    """What git names besides its references: the ends of the last fetch, merge or reset."""
+    for name in ("FETCH_HEAD", "MERGE_HEAD", "ORIG_HEAD"):
+        file = git_dir / name
+        if file.is_file() and (found := re.match("[0-9a-f]{64}|[0-9a-f]{40}", file.read_text(errors="replace"))):
+            yield name, found[0]
 
 
 def _shallow(common_dir: Path) -> frozenset[str]:

@@ -15,7 +15,7 @@ from diffinsight.walk.objects import Objects
 from diffinsight.walk.paths import is_asset, shown
 from diffinsight.walk.runner import Git
 
-_HIT = re.compile(rb"^[^\0\n]*?:([^\0]+)\0([0-9]+)[\0:]([^\n]*)$", re.MULTILINE)
+_HIT = re.compile(rb"^[0-9a-f]{40,64}:([^\0]+)\0([0-9]+)[\0:]([^\n]*)$", re.MULTILINE)
 
 
 class GitTree:
@@ -42,11 +42,11 @@ class GitTree:
         """Contents of those of the paths that can be read, in the order asked for; quicker than one by one."""
         wanted = {path: self._paths[path] for path in paths if path in self._paths}
         contents = self._objects.read_many(wanted.values())
-        return {path: content for path, (_, content) in zip(wanted, contents, strict=True) if content is not None}
+        return {path: content for path, content in zip(wanted, contents, strict=True) if content is not None}
 
     def grep(self, literals: Sequence[str], globs: Sequence[str] = ()) -> Sequence[Hit]:
         """Lines that hold one of the fixed strings (ASCII letters match in either case), sorted by path and line."""
-        patterns = sorted({part for literal in literals for part in literal.splitlines() if part})
+        patterns = sorted({literal for literal in literals if literal and not re.search("[\0\n]", literal)})
         if not patterns or not self._paths:
             return []
         self._bring()
