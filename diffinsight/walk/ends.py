@@ -14,6 +14,7 @@ from diffinsight.walk.dates import moment
 from diffinsight.walk.objects import Objects
 from diffinsight.walk.runner import GitFailed
 from diffinsight.walk.scratch import Scratch
+from diffinsight.walk.trees import EMPTY_TREES
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,10 @@ class Resolver:
         if not spec.range:
             return self._last(spec.head)
         left, dots, right = _split(spec.range)
-        base, head = self.commit(left or spec.head), self.commit(right or spec.head)
+        head = self.commit(right or spec.head)
+        if left in EMPTY_TREES.values():
+            return Ends(None, head)
+        base = self.commit(left or spec.head)
         if dots != "...":
             return Ends(base, head)
         merge_base = self._merge_base(base, head, spec.range)
@@ -111,6 +115,8 @@ class Resolver:
             raise DiffInsightError(f"No common ancestor of the two ends of {text!r}; {remedy}.") from error
 
     def _unknown(self, revision: str) -> str:
+        if "@{" in revision:
+            return f"Unknown revision {revision!r}. Names with @{{...}} are not read: give the commit `git rev-parse {revision}` prints."
         names = sorted({name for ref in self._scratch.refs for name in (re.sub("^refs/(heads|tags|remotes)/", "", ref),)})
         near = difflib.get_close_matches(revision, names, 3, 0.6)
         if self._scratch.shallow and (not near or re.search(r"[~^]|^[0-9a-f]{7,}$", revision)):

@@ -5,6 +5,7 @@ In: object names. Out: content. Must not know: paths or ranges.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -14,7 +15,7 @@ from typing import Any
 from diffinsight.walk.runner import Git
 
 LARGEST = 20 * 1024 * 1024  # bytes; a document beyond this is no document
-BATCH = 256  # requests in flight: below a pipe's buffer, so that neither side waits for the other
+BATCH = 128  # requests in flight: below a pipe's buffer, so that neither side waits for the other
 
 
 class Objects:
@@ -58,6 +59,7 @@ class Objects:
                 self._process.stdin.close()
                 self._process.wait()
                 self._process.stdout.close()
+                self._process.stderr.close()
                 self._process = None
 
     def _absent(self, names: Sequence[str]) -> list[str]:
@@ -78,7 +80,8 @@ class Objects:
         """Answers up to the first that ended the reader, which counts as not at hand."""
         if self._process is None:
             self._process = self._git.start("cat-file", "--batch")
-            threading.Thread(target=self._process.stderr.read, daemon=True).start()  # a full pipe would stop git
+            with suppress(AttributeError, OSError):  # not on every Windows
+                os.set_blocking(self._process.stderr.fileno(), False)
         process, answers = self._process, []
         with suppress(BrokenPipeError):
             process.stdin.write("".join(f"{name}\n" for name in batch).encode(errors="surrogateescape"))
@@ -89,6 +92,8 @@ class Objects:
             if not header:
                 self._process = None
                 break
+        with suppress(OSError):
+            process.stderr.read()  # complaints are of no use, but a pipe full of them would stop git
         return answers
 
 

@@ -27,7 +27,7 @@ QUIET: Mapping[str, str] = {
 
 
 class GitFailed(Exception):
-    """git ended with an unexpected status; the text is its last line of complaint."""
+    """git ended with an unexpected status; the text is its own complaint, one line."""
 
 
 class Git:
@@ -43,8 +43,7 @@ class Git:
         process = self.start(*arguments)
         out, err = process.communicate(stdin)
         if process.returncode not in accept:
-            lines = err.decode(errors="replace").strip().splitlines()
-            raise GitFailed(lines[-1] if lines else f"git {arguments[0]} ended with status {process.returncode}")
+            raise GitFailed(_complaint(err) or f"git {arguments[0]} ended with status {process.returncode}")
         return bytes(out)
 
     def start(self, *arguments: str) -> Any:
@@ -54,3 +53,10 @@ class Git:
             return self._git.execute(command, istream=subprocess.PIPE, as_process=True, env=self._environment)
         except gitpython.exc.GitCommandNotFound as error:
             raise DiffInsightError("git was not found: install git 2.30 or later and see that it is on PATH") from error
+
+
+def _complaint(err: bytes) -> str:
+    """The line of git's complaints that tells most, without its ornaments."""
+    lines = err.decode(errors="replace").strip().splitlines()
+    worst = next((line for word in ("fatal: ", "error: ") for line in lines if line.startswith(word)), lines[-1] if lines else "")
+    return worst.removeprefix("fatal: ").removeprefix("error: ").rstrip(". ")
