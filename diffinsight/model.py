@@ -34,8 +34,8 @@ class Message:
     """A sentence or phrase of ours with the document's words as arguments, still free of any output format.
 
     `text` is an English template with `{name}` fields. Arguments: `str` is the document's own wording (renderers quote
-    and escape it), `int` a count, `Message` a nested phrase of ours, a tuple of these a list to be joined with "and"
-    (cut after `Message.cut` members by the renderer where the place asks for it). `plural`/`count`: the template used when `args[count]` is not 1.
+    and escape it), `int` a count, `Message` a nested phrase of ours, a tuple of these a list to be
+    joined with "and" (cut by the renderer where the place asks for it). `plural`: the template used when `args[count]` is not 1.
     """
 
     text: str
@@ -50,7 +50,7 @@ class Message:
 Arg: TypeAlias = "str | int | Message | tuple[str | int | Message, ...]"  # quoted: recursive
 
 
-def say(text: str, plural: str | None = None, count: str | None = None, **args: Arg) -> Message:
+def say(text: str, /, plural: str | None = None, count: str | None = None, **args: Arg) -> Message:
     """Shorthand for `Message`: `say("{n} page", "{n} pages", count="n", n=3)`."""
     return Message(text, args, plural, count)
 
@@ -213,30 +213,61 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Prose:
-    """A paragraph or list item. `text`: source without container markers; `words`: normalised plain text (markup, emphasis
-    and blanks folded), what comparison looks at; `depth`: list nesting, 0 for a paragraph."""
+class Inline:
+    """What a run of text says: `words` is its plain text (markup, emphasis and blanks folded), `codes` its code literals."""
 
-    kind: Literal["paragraph", "item", "html"]
-    text: str
     words: str
-    lines: Lines
-    scope: Scope
-    depth: int = 0
-    marker: str = ""
     links: tuple[Link, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Notice:
-    """An alert: `kind` is NOTE, TIP, IMPORTANT, WARNING, CAUTION or the writer's own word in capitals."""
+class _Text:
+    """Common to prose and notices. `text`: source without container markers; `inline` is read on first use."""
 
     kind: str
     text: str
-    words: str
     lines: Lines
     scope: Scope
-    links: tuple[Link, ...] = ()
+    reader: Callable[[str, int], Inline] = field(repr=False, compare=False)
+
+    @cached_property
+    def inline(self) -> Inline:
+        return self.reader(self.text, self.lines[0])
+
+    @property
+    def words(self) -> str:
+        return self.inline.words
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.inline.links
+
+
+@dataclass(frozen=True)
+class Prose(_Text):
+    """A paragraph, list item or HTML block (`kind`: paragraph, item, html). `depth`: list nesting, 0 outside lists;
+    `ordered`: a step of a numbered list."""
+
+    depth: int = 0
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Notice(_Text):
+    """An alert: `kind` is NOTE, TIP, IMPORTANT, WARNING, CAUTION or the writer's own word in capitals."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a code sample says: `api_versions` as written; `requests`: (METHOD, URL path); `commands`: (command words, its flags);
+    `packages`: (name, pinned version or ""); `models`: names given as model or deployment."""
+
+    api_versions: tuple[str, ...] = ()
+    requests: tuple[tuple[str, str], ...] = ()
+    commands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    packages: tuple[tuple[str, str], ...] = ()
+    models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -247,6 +278,11 @@ class Sample:
     code: str
     lines: Lines
     scope: Scope
+    reader: Callable[[str], Reading] = field(repr=False, compare=False)
+
+    @cached_property
+    def reading(self) -> Reading:
+        return self.reader(self.code)
 
 
 TableKind = Literal["matrix", "lifecycle", "parameter", "limits", "reference"]
@@ -299,7 +335,7 @@ class Page:
     """A documentation page: Markdown, or a YAML page (FAQ, landing, hub) read into the same shape.
 
     `front_matter`: key -> value as YAML read it; `front_lines`: key -> line; `title`: first H1, else front matter `title`.
-    `anchors`: every anchor (lower-case) -> its line; `tabs`, `pivots`, `monikers`: id -> (title as written, line, section anchor).
+    `anchors`: every anchor (lower-case) -> its line; `definitions`: reference id (lower-case) -> target.
     """
 
     path: str
@@ -460,7 +496,7 @@ class Candidate:
 @dataclass(frozen=True)
 class Migration:
     """Where a removed thing went. `kind`: moved, merged, split, renamed, replaced, archived, gone. `confidence`: 0 to 1, meant as a
-    probability. `redirected`: a redirect entry exists at head. `dangling`: uses at head that lead nowhere now (not covered by a redirect)."""
+    probability. `redirected`: a redirect entry exists at head."""
 
     kind: str
     source: Place
@@ -510,7 +546,7 @@ class Finding:
         parts = [self.rule, self.path, self.subject, self.before, self.after]
         if self.ordinal:
             parts.append(str(self.ordinal))
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:12]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 # --------------------------------------------------------------------------- narrate
@@ -535,6 +571,8 @@ class Item:
     message: Message
     finding: str | None = None
     table: tuple[tuple[str, ...], ...] = ()
+    before: str | None = None  # the document's own words, shown under the sentence where it does not hold them itself
+    after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -594,7 +632,7 @@ class Report:
 
 def item_anchor(path: str) -> str:
     """The anchor of a file's part of the report: "item-" + first 6 hex digits of the path's MD5 (the source report's convention)."""
-    return "item-" + hashlib.md5(path.encode(), usedforsecurity=False).hexdigest()[:6]
+    return "item-" + hashlib.md5(path.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:6]
 
 
 def worst(labels: Iterable[Label]) -> Label:

@@ -1,0 +1,117 @@
+"""Rules about links, images and includes written in pages. In: link and include changes. Out: findings. Must not know: URL rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from diffinsight.classify.registry import Context, rule, state
+from diffinsight.model import Change, Finding, Link, say
+
+_KINDS = {"link": "link", "image": "image", "include": "include", "code": "code snippet"}
+
+
+def _written(link: Link) -> str:
+    return f"[{link.text}]({link.target})" if link.text and link.text != link.target else link.target
+
+
+def _outside(link: Link) -> bool:
+    return bool(re.match(r"[a-z][a-z0-9+.-]*://|//", link.target, re.I))
+
+
+def _problem(link: Link, change: Change, context: Context) -> str:
+    """Why a link leads nowhere at head: the missing path or anchor; "" when it is fine or cannot be told."""
+    if link.target.startswith("#"):
+        found: tuple[str, str] | None = (change.file.path, link.target[1:])
+    else:
+        found = context.site.resolve(link.target, change.file.path)
+    if not found or not found[0]:
+        return ""
+    path, anchor = found
+    if path not in context.head.paths():
+        return "" if context.redirected(path) or _outside(link) or link.target.startswith("/") else path
+    anchors = context.anchors_at_head(path) if anchor and path.endswith(".md") and not anchor.startswith(("tab/", "L")) else None
+    return f"{path}#{anchor}" if anchors is not None and anchor.lower() not in anchors else ""
+
+
+@rule("link:added", "link:retargeted", "include:added", "include:retargeted", "link:dangling", label="breaking")
+def link_broken(change: Change, context: Context) -> Iterator[Finding]:
+    """A link, include or image leads to nothing at head: it was written so in this range, or what it led to is gone.
+
+    Why: readers who follow it end in an error or at the top of the wrong page.
+    Do: retarget it; the migration section gives the replacement where one is known.
+    Example: `[setup](setup.md#install)` in `gpu.md` leads to an anchor that is gone.
+    Neighbours: anchor-removed and page-removed state the loss itself; toc-broken owns table-of-contents entries.
+    """
+    if change.kind == "link" and change.event == "dangling":
+        new = change.data.get("new")
+        tail = say("; {new} would mend it", new=new) if new else say("")
+        message = say("The {kind} to {target} leads nowhere now: {what} is gone{tail}.", kind=say(_KINDS.get(change.data["kind"], "link")),
+                      target=change.before, what=change.data["what"], tail=tail)
+        yield state(change, change.before, message, before=change.before, after=new, destination=new, cause=change.data["what"], group="")
+        return
+    link: Link = change.after
+    missing = _problem(link, change, context)
+    if missing:
+        message = say("The {kind} {link} leads to {missing}, which does not exist.", kind=say(_KINDS[link.kind]), link=_written(link), missing=missing)
+        yield state(change, link.target, message, after=_written(link), missing=missing)
+
+
+@rule("link:retargeted", label="minor")
+def link_retargeted(change: Change, context: Context) -> Iterator[Finding]:
+    """A link leads to another place of this site than before.
+
+    Why: it tells where the writers send readers now; often a sign that the old target moved.
+    Do: follow them with your own links.
+    Example: `[features](manifests.md#features)` became `[features](../concepts/features.md)`.
+    Neighbours: external-link-changed owns addresses outside; link-broken new targets that do not exist.
+    """
+    if not (_outside(change.after) and _outside(change.before)):
+        yield _retargeted(change, "now leads to")
+
+
+@rule("link:retargeted", label="minor")
+def external_link_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """A link to another site has another address.
+
+    Why: the old address may be gone.
+    Do: follow with your own links.
+    Example: the sample's address on the code forge changed.
+    Neighbours: link-retargeted owns links inside the site.
+    """
+    if _outside(change.after) and _outside(change.before):
+        yield _retargeted(change, "now leads to")
+
+
+def _retargeted(change: Change, verb: str) -> Finding:
+    old, new = change.before, change.after
+    kind = say(_KINDS[new.kind])
+    message = say(f"The {{kind}} {{text}} {verb} {{new}} instead of {{old}}.", kind=kind, text=new.text or old.text, old=old.target, new=new.target) \
+        if new.text or old.text else say("The {kind} {old} became {new}.", kind=kind, old=old.target, new=new.target)
+    return state(change, new.text or new.target, message, before=_written(old), after=_written(new), destination=new.target, old=old.target, new=new.target)
+
+
+@rule("link:added", label="minor")
+def link_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A link or image is new in a section that was there before.
+
+    Why: there is more to read, or to see.
+    Do: nothing.
+    Example: a link to the pricing page is new.
+    Neighbours: link-broken owns new links that lead nowhere.
+    """
+    message = say("A {kind} is new: {link}.", kind=say(_KINDS[change.after.kind]), link=_written(change.after))
+    yield state(change, change.after.text or change.after.target, message, after=_written(change.after), new=change.after.target)
+
+
+@rule("link:removed", label="minor")
+def link_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A link or image is gone from a section that stayed.
+
+    Why: its target may be gone.
+    Do: nothing.
+    Example: the link to the gallery is gone.
+    Neighbours: link-retargeted.
+    """
+    message = say("A {kind} is gone: {link}.", kind=say(_KINDS[change.before.kind]), link=_written(change.before))
+    yield state(change, change.before.text or change.before.target, message, before=_written(change.before), old=change.before.target)

@@ -1,0 +1,107 @@
+"""Rules about tabs, zone pivots and monikers. In: marker changes. Out: findings. Must not know: their syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diffinsight.classify.registry import Context, rule, state
+from diffinsight.model import Change, Finding, Marker, say
+
+_NAMES = {"tab": "tab", "pivot": "zone pivot", "moniker": "moniker zone"}
+
+
+def _stated(change: Change, word: str) -> Finding:
+    marker: Marker = change.after or change.before
+    sections = tuple(change.data.get("sections", ()))
+    message = say(f"The {_NAMES[change.kind]} {{title}} is {word}{{where}}.", title=marker.title,
+                  where=say(" under {sections}", sections=sections) if sections else say(""))
+    written = f"{marker.title} ({marker.key})" if marker.key != marker.title else marker.title
+    return state(change, marker.title, message, before=written if change.before else None, after=written if change.after else None,
+                 key=marker.key, sections=list(sections))
+
+
+@rule("tab:added", label="new")
+def tab_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A page has a tab that it did not have.
+
+    Why: the page now serves readers of another language, platform or tool.
+    Do: nothing.
+    Example: the tab "C++" is new under "Install".
+    Neighbours: tab-renamed owns a tab whose id stayed.
+    """
+    yield _stated(change, "new")
+
+
+@rule("tab:removed", label="breaking")
+def tab_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A tab is gone from the whole page.
+
+    Why: readers of that language, platform or tool lose their version of the text.
+    Do: look for the text elsewhere.
+    Example: the tab "Python 1.x" is gone from "Create a batch".
+    Neighbours: page-removed lists the tabs of its page.
+    """
+    yield _stated(change, "gone")
+
+
+@rule("tab:renamed", "tab:rekeyed", "pivot:rekeyed", label="minor")
+def tab_renamed(change: Change, context: Context) -> Iterator[Finding]:
+    """A tab or pivot has another title while its id stayed, or another id while its title stayed.
+
+    Why: links that select a tab by its id depend on it.
+    Do: check links that carry the id.
+    Example: the tab "Python" is now "Python (preview)".
+    Neighbours: tab-added, tab-removed.
+    """
+    a, b = change.before, change.after
+    old, new = (a.title, b.title) if a.title != b.title else (a.key, b.key)
+    message = say(f"The {_NAMES[change.kind]} {{old}} is now {{new}}.", old=old, new=new)
+    yield state(change, b.title, message, before=old, after=new, key=b.key)
+
+
+@rule("pivot:added", label="new")
+def pivot_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A page has text for a zone pivot that it did not have.
+
+    Why: the page now serves readers who chose that pivot.
+    Do: nothing.
+    Example: the zone pivot "programming-language-go" is new.
+    Neighbours: tab-added.
+    """
+    yield _stated(change, "new")
+
+
+@rule("pivot:removed", label="breaking")
+def pivot_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A page no longer has text for a zone pivot.
+
+    Why: readers who chose that pivot lose their version.
+    Do: look for the text elsewhere.
+    Example: the zone pivot "programming-language-go" is gone.
+    Neighbours: tab-removed.
+    """
+    yield _stated(change, "gone")
+
+
+@rule("moniker:added", label="new")
+def moniker_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A page has text for a range of product versions that it did not have.
+
+    Why: what holds for that version is documented now.
+    Do: nothing.
+    Example: the moniker zone ">=lumen-2025" is new.
+    Neighbours: moniker-range-widened owns the page's own range.
+    """
+    yield _stated(change, "new")
+
+
+@rule("moniker:removed", label="breaking")
+def moniker_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A page no longer has text for a range of product versions.
+
+    Why: readers of that version lose what was said for them.
+    Do: stay on the older documentation.
+    Example: the moniker zone "<=lumen-2023" is gone.
+    Neighbours: moniker-range-narrowed owns the page's own range.
+    """
+    yield _stated(change, "gone")

@@ -1,0 +1,199 @@
+"""Rules about alerts and about what text announces: deprecation, preview, limitations. In: notice and prose changes. Out: findings.
+Must not know: alignment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from diffinsight.classify import wording
+from diffinsight.classify.digest import MOST
+from diffinsight.classify.registry import Context, rule, state
+from diffinsight.model import Change, Finding, Notice, say
+
+
+def _notice(change: Change, one: Notice) -> str:
+    return f"[!{one.kind}] {one.words}"[:MOST]
+
+
+@rule("notice:added", label="minor")
+def notice_added(change: Change, context: Context) -> Iterator[Finding]:
+    """An alert (note, tip, important, warning, caution) is new.
+
+    Why: the writers found something that readers should not miss.
+    Do: read it.
+    Example: a note on older API versions is new in `batch.md`.
+    Neighbours: preview-announced, deprecation-announced and limitation-added state what an alert announces.
+    """
+    one: Notice = change.after
+    message = say("A {kind} is new: {text}", kind=say(one.kind.lower()), text=one.words[:MOST])
+    yield state(change, wording.excerpt(one.words, 80), message, after=_notice(change, one), notice=one.kind)
+
+
+@rule("notice:removed", label="minor")
+def notice_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """An alert is gone.
+
+    Why: what it warned of may be over, or said elsewhere.
+    Do: check whether you relied on it.
+    Example: the note on the ongoing rename is gone from six pages.
+    Neighbours: preview-lifted owns preview notices; limitation-removed those on limitations.
+    """
+    one: Notice = change.before
+    message = say("A {kind} is gone: {text}", kind=say(one.kind.lower()), text=one.words[:MOST])
+    yield state(change, wording.excerpt(one.words, 80), message, before=_notice(change, one), notice=one.kind)
+
+
+@rule("notice:rekinded", label="minor")
+def notice_kind_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """An alert has another kind, or a paragraph became an alert or the other way round.
+
+    Why: the writers weigh it differently now.
+    Do: read it again if it became a warning.
+    Example: the note on keys is an important notice now.
+    Neighbours: wording-changed states changes of its words.
+    """
+    old, new = (one.kind.lower() if isinstance(one, Notice) else "paragraph" for one in (change.before, change.after))
+    text = change.after.words
+    message = say("A {old} is a {new} now: {text}", old=say(old), new=say(new), text=wording.excerpt(text, 300))
+    yield state(change, wording.excerpt(text, 80), message, before=f"{old}: {change.before.words}"[:MOST], after=f"{new}: {text}"[:MOST])
+
+
+def _appeared(change: Change) -> Iterator[tuple[str, str]]:
+    """(old, new) pieces of text in which something may have been announced; old is "" where the text is new."""
+    if change.kind in ("wording",):
+        yield from ((one.old, one.new) for one in change.data["pairs"] if one.new)
+    elif change.kind == "value":
+        yield str(change.before), str(change.after)
+    elif change.kind == "notice":
+        yield "", change.after.words
+    elif change.kind == "section":
+        yield "", change.after.title
+        for one in (change.after, *change.data["below"]):
+            yield from (("", block.words) for block in one.blocks if isinstance(block, Notice))
+    elif change.kind == "deprecation":
+        yield str(change.before or ""), str(change.after)
+    elif change.kind == "title":
+        yield str(change.before), str(change.after)
+    else:
+        yield from (("", block.words) for block in change.after)
+
+
+def _vanished(change: Change) -> Iterator[tuple[str, str]]:
+    """(old, new) pieces of text in which something may have been taken back; new is "" where the text is gone."""
+    if change.kind == "wording":
+        yield from ((one.old, one.new) for one in change.data["pairs"] if one.old)
+    elif change.kind == "title":
+        yield str(change.before), str(change.after)
+    elif change.kind == "notice":
+        yield change.before.words, ""
+    else:
+        yield from ((block.words, "") for block in change.before)
+
+
+def _said(change: Change, pieces: Iterator[tuple[str, str]], test: Callable[[str], bool], side: int) -> Iterator[tuple[str, str, str]]:
+    """(sentence, old, new) where the test holds on `side` (0 old, 1 new) and not on the other."""
+    for piece in pieces:
+        if test(piece[side]) and not test(piece[1 - side]):
+            yield wording.sentence_with(piece[side], test), piece[0], piece[1]
+
+
+_GAINED = ("wording:changed", "notice:added", "prose:added", "list-item:added")
+_LOST = ("wording:changed", "notice:removed", "prose:removed", "list-item:removed")
+
+
+@rule(*_GAINED, "section:added", "title:changed", "deprecation:announced", label="breaking")
+def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]:
+    """Text that says something is deprecated, retired, discontinued or no longer supported is new.
+
+    Why: what it names will stop working, or has stopped.
+    Do: plan the move before the date it names, to the replacement it names.
+    Example: "The v1 endpoint is deprecated and will be retired on July 1, 2026" is new.
+    Neighbours: the lifecycle rules own tables of dates; limitation-added what isn't supported (yet). Twin: deprecation-withdrawn.
+    """
+    for sentence, old, new in _said(change, _appeared(change), wording.deprecates, 1):
+        found = wording.dates(sentence)
+        subject = str(change.data.get("subject") or wording.excerpt(sentence, 80))
+        message = say("A deprecation or retirement is announced: {text}", text=sentence[:MOST])
+        yield state(change, subject, message, before=old[:MOST] or None, after=new[:MOST], dates=tuple((date, sentence[:200]) for date in found))
+
+
+@rule(*_LOST, "title:changed", label="new")
+def deprecation_withdrawn(change: Change, context: Context) -> Iterator[Finding]:
+    """A sentence that called something deprecated was rewritten without it. Text that is gone altogether is not taken for a withdrawal.
+
+    Why: what was about to go may stay.
+    Do: check the current text before you migrate away.
+    Example: "(deprecated)" is gone from the title "Classic agents (deprecated)".
+    Neighbours: deprecation-announced is the twin; text-removed and notice-removed own text that is gone.
+    """
+    if change.kind in ("wording", "title"):
+        for _, old, new in _said(change, _vanished(change), wording.deprecates, 0):
+            if new and re.search(r"\(deprecated\)", old, re.I):
+                message = say("Deprecation is no longer stated: {new} replaces {old}", old=old[:MOST], new=new[:MOST])
+                yield state(change, wording.excerpt(new, 80), message, before=old[:MOST], after=new[:MOST])
+
+
+@rule("notice:added", "title:changed", label="new")
+def preview_announced(change: Change, context: Context) -> Iterator[Finding]:
+    """A notice or title says that something is in preview, and did not before.
+
+    Why: it can be tried, without the guarantees of a release.
+    Do: do not build production work on it without reading the terms.
+    Example: "The C++ projection is in preview" is new.
+    Neighbours: notice-added states the notice itself; status-promoted and status-demoted own lifecycle tables. Twin: preview-lifted.
+    """
+    for sentence, old, new in _said(change, _appeared(change), wording.previews, 1):
+        if not wording.general(new):
+            message = say("A preview is announced: {text}", text=sentence[:MOST])
+            yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST] or None, after=new[:MOST])
+
+
+@rule("notice:removed", "title:changed", "section:renamed", "wording:changed", label="new")
+def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
+    """A preview notice is gone, or "(preview)" is gone from a title or heading.
+
+    Why: the feature has probably become generally available.
+    Do: check the status before you rely on it.
+    Example: "Lumen agents (preview)" became "Lumen agents".
+    Neighbours: preview-announced is the twin; notice-removed states the notice itself.
+    """
+    if change.kind == "section":
+        pieces = iter([(change.before.title, change.after.title)])
+    elif change.kind == "wording":
+        pieces = ((one.old, one.new) for one in change.data["pairs"] if one.old and wording.general(one.new) and not wording.general(one.old))
+    else:
+        pieces = _vanished(change)
+    for sentence, old, new in _said(change, pieces, wording.previews, 0):
+        if change.kind == "notice" or re.search(r"\bpreview\b", old, re.I):
+            message = say("Preview is no longer stated: {text}", text=sentence[:MOST])
+            yield state(change, wording.excerpt(new or sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)
+
+
+@rule("wording:changed", label="breaking")
+def limitation_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A sentence now says that something isn't supported or available, and did not say so before.
+
+    Why: what readers did may not work.
+    Do: check whether you rely on it.
+    Example: "Streaming works in all regions" became "Streaming isn't supported in harbor2".
+    Neighbours: limitation-removed is the twin; new alerts are stated by notice-added, new paragraphs by text-added.
+    """
+    for sentence, old, new in _said(change, _appeared(change), wording.limits, 1):
+        if old:
+            message = say("A limitation is stated now: {text}", text=sentence[:MOST])
+            yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST])
+
+
+@rule(*_LOST, label="new")
+def limitation_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A sentence that said something isn't supported or available is gone or says otherwise.
+
+    Why: it is probably supported now.
+    Do: read the current text.
+    Example: "Containers aren't supported for version 4.0" is gone.
+    Neighbours: limitation-added is the twin.
+    """
+    for sentence, old, new in _said(change, _vanished(change), wording.limits, 0):
+        message = say("A limitation is no longer stated: {text}", text=sentence[:MOST])
+        yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)

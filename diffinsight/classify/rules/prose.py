@@ -1,0 +1,212 @@
+"""Rules about running text: wording, values, paragraphs and list items. In: prose changes. Out: findings. Must not know: alignment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from diffinsight.classify import wording
+from diffinsight.classify.digest import MOST
+from diffinsight.classify.registry import Context, rule, state
+from diffinsight.model import Change, Finding, Prose, say
+
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
+
+
+def _sides(change: Change) -> tuple[str, str]:
+    """The reworded sentences of a section, old and new, one a line, within what one finding may hold."""
+    old = [one.old for one in change.data["pairs"] if one.old]
+    new = [one.new for one in change.data["pairs"] if one.new]
+    return _cut(old), _cut(new)
+
+
+def _cut(sentences: list[str]) -> str:
+    each = max(120, MOST // max(1, len(sentences)))
+    return "\n".join(wording.excerpt(sentence, each) for sentence in sentences)
+
+
+@rule("wording:changed", label="minor")
+def wording_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """Sentences of a section were reworded; folded into one finding a section.
+
+    Why: usually nothing a reader has to act on; the sentences are shown so that you can judge.
+    Do: nothing.
+    Example: "we do not expire the jobs" became "we don't expire the jobs".
+    Neighbours: value-changed owns sentences in which only numbers, versions, dates or code literals differ; requirement-changed,
+    limitation-added and deprecation-announced state what a rewording says beyond its words.
+    """
+    old, new = _sides(change)
+    pairs = change.data["pairs"]
+    section = change.section.title if change.section else ""
+    n = len(pairs)
+    if change.data["trivial"]:
+        text, plural = "One sentence differs in punctuation, contractions or case.", "{n} sentences differ in punctuation, contractions or case."
+    else:
+        text, plural = "One sentence is reworded.", "{n} sentences are reworded."
+    yield state(change, section or change.file.path, say(text, plural, "n", n=n), before=old or None, after=new or None, trivial=change.data["trivial"])
+
+
+@rule("value:changed", label="minor")
+def value_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """A number, version, date or code literal changed inside an otherwise equal sentence.
+
+    Why: readers act on such values: a version to install, a limit, a file name.
+    Do: compare with what you use.
+    Example: "version 1.1.3 or later" became "version 2.9.3 or later".
+    Neighbours: requirement-changed owns raised requirements; wording-changed sentences that differ otherwise.
+    """
+    values = change.data["values"]
+    parts = tuple(say("{old} became {new}", old=old, new=new) for old, new in values)
+    message = say("{parts} in {sentence}.", parts=parts, sentence=wording.excerpt(str(change.after), 400))
+    yield state(change, values[0][1], message, before=str(change.before)[:MOST], after=str(change.after)[:MOST],
+                values=[list(pair) for pair in values])
+
+
+def _changed_sentences(change: Change) -> list[tuple[str, str]]:
+    if change.kind == "value":
+        return [(str(change.before), str(change.after))]
+    return [(one.old, one.new) for one in change.data["pairs"]]
+
+
+@rule("value:changed", "wording:changed", label="breaking")
+def requirement_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """A sentence that states a requirement names a higher version or number than before.
+
+    Why: what met the requirement yesterday may not meet it today.
+    Do: check what you have installed against the new requirement.
+    Example: "Lumen CLI 1.4 or later" became "Lumen CLI 2.0 or later".
+    Neighbours: value-changed states every changed value; requirement-added a requirement that was not there.
+    """
+    section = change.section.title if change.section else ""
+    for old, new in _changed_sentences(change):
+        if not (old and new) or not (wording.requires(new) or wording.about_requirements(section)):
+            continue
+        raised = _raised(old, new)
+        if raised and re.search(r"version|later|higher|newer|above|or more|at least|minimum|require|need|install", new, re.I):
+            message = say("The requirement is raised from {low} to {high}: {sentence}", low=raised[0], high=raised[1], sentence=new)
+            yield state(change, raised[1], message, before=old[:MOST], after=new[:MOST], old=raised[0], new=raised[1])
+
+
+def _raised(old: str, new: str) -> tuple[str, str] | None:
+    """The first pair of versions or numbers that went up between two sentences with as many of them."""
+    a, b = _VERSION.findall(old), _VERSION.findall(new)
+    if not a or len(a) != len(b):
+        return None
+    for low, high in zip(a, b, strict=True):
+        if low != high:
+            up = tuple(map(int, high.split(".")))[:4] > tuple(map(int, low.split(".")))[:4]
+            same_shape = ("." in low) == ("." in high)
+            return (low, high) if up and same_shape else None
+    return None
+
+
+def _texts(change: Change) -> tuple[Prose, ...]:
+    blocks: tuple[Prose, ...] = change.after or change.before
+    return blocks
+
+
+def _listed(change: Change) -> str:
+    each = max(120, MOST // len(_texts(change)))
+    return "\n".join(wording.excerpt(block.words or block.text, each) for block in _texts(change))
+
+
+def _lone(change: Change, text: str, plural: str) -> Finding:
+    blocks = _texts(change)
+    words = _listed(change)
+    first = wording.excerpt(blocks[0].words or blocks[0].text, 200)
+    message = say(text, plural, "n", n=len(blocks), first=first)
+    return state(change, wording.excerpt(first, 80), message, before=words if change.before else None, after=words if change.after else None,
+                 count=len(blocks))
+
+
+@rule("prose:added", label="minor")
+def text_added(change: Change, context: Context) -> Iterator[Finding]:
+    """Paragraphs are new in a section that was there before; folded into one finding a section.
+
+    Why: more is said about the section's subject.
+    Do: read them.
+    Example: one paragraph on retries is new under "Submit a batch".
+    Neighbours: section-added owns new sections; notice-added alerts; list-item-added list items.
+    """
+    if not all(_only_layout(block) for block in _texts(change)):
+        yield _lone(change, "A paragraph is new: {first}", "{n} paragraphs are new; the first: {first}")
+    else:
+        yield _lone(change, "Layout markup is new: {first}", "{n} lines of layout markup are new; the first: {first}")
+
+
+@rule("prose:removed", label="minor")
+def text_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """Paragraphs are gone from a section that stayed; folded into one finding a section.
+
+    Why: something is no longer said.
+    Do: check whether you relied on it.
+    Example: the paragraph on the first supported version is gone from "Limits".
+    Neighbours: section-removed, notice-removed, list-item-removed.
+    """
+    if not all(_only_layout(block) for block in _texts(change)):
+        yield _lone(change, "A paragraph is gone: {first}", "{n} paragraphs are gone; the first: {first}")
+    else:
+        yield _lone(change, "Layout markup is gone: {first}", "{n} lines of layout markup are gone; the first: {first}")
+
+
+def _only_layout(block: Prose) -> bool:
+    return bool(re.fullmatch(r"(?:\s*:::[\w -]*(?::::)?\s*)+", block.text)) or (block.kind == "html" and not block.words)
+
+
+@rule("list-item:added", label="minor")
+def list_item_added(change: Change, context: Context) -> Iterator[Finding]:
+    """List items are new in a section that was there before; folded into one finding a section.
+
+    Why: a feature list, a step or a choice grew.
+    Do: read them.
+    Example: "Lumen Batch (preview)" is new in the list under "Supported services".
+    Neighbours: requirement-added owns items of prerequisites; text-added paragraphs.
+    """
+    yield _lone(change, "A list item is new: {first}", "{n} list items are new; the first: {first}")
+
+
+@rule("list-item:removed", label="minor")
+def list_item_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """List items are gone from a section that stayed; folded into one finding a section.
+
+    Why: a feature, a step or a choice is no longer listed.
+    Do: check whether you relied on it.
+    Example: "Windows 10" is gone from the list under "Supported systems".
+    Neighbours: requirement-removed owns items of prerequisites; text-removed paragraphs.
+    """
+    yield _lone(change, "A list item is gone: {first}", "{n} list items are gone; the first: {first}")
+
+
+def _requirements(change: Change, blocks: tuple[Prose, ...]) -> Iterator[Prose]:
+    titled = change.section is not None and wording.about_requirements(change.section.title)
+    for block in blocks:
+        if titled and (block.kind == "item" or wording.requires(block.words)):
+            yield block
+
+
+@rule("list-item:added", "prose:added", label="breaking")
+def requirement_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A prerequisite is new: an item or sentence in a section about prerequisites or requirements.
+
+    Why: who followed the page before may lack it.
+    Do: see that you have it.
+    Example: "A storage account created in the portal" is new under "Prerequisites".
+    Neighbours: requirement-removed is the twin; list-item-added owns other lists; requirement-changed raised versions.
+    """
+    for block in _requirements(change, change.after):
+        message = say("A requirement is new under {section}: {text}", section=change.section.title if change.section else "", text=block.words)
+        yield state(change, wording.excerpt(block.words, 80), message, after=block.words[:MOST], new_lines=block.lines)
+
+
+@rule("list-item:removed", "prose:removed", label="minor")
+def requirement_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A prerequisite is no longer asked for.
+
+    Why: fewer things are needed, or they are asked for elsewhere.
+    Do: nothing.
+    Example: "An invitation code" is gone from "Prerequisites".
+    Neighbours: requirement-added is the twin.
+    """
+    for block in _requirements(change, change.before):
+        message = say("A requirement is gone from {section}: {text}", section=change.section.title if change.section else "", text=block.words)
+        yield state(change, wording.excerpt(block.words, 80), message, before=block.words[:MOST], old_lines=block.lines)

@@ -1,0 +1,115 @@
+"""Rules about sections and anchors. In: section and anchor changes. Out: findings. Must not know: how sections were aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diffinsight.classify import digest
+from diffinsight.classify.registry import Context, rule, state
+from diffinsight.model import Change, Finding, Message, Section, say
+
+_HELD = {"table": say("a table"), "sample": say("a code sample"), "procedure": say("a procedure")}
+
+
+def _with_below(change: Change) -> Message:
+    below: tuple[Section, ...] = change.data["below"]
+    return say(" with {titles}", titles=tuple(s.title for s in below)) if below else say("")
+
+
+def _group(section: Section) -> str:
+    """The heading a section stands under, for grouping: itself."""
+    return section.title
+
+
+@rule("section:added", label="new")
+def section_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A section is in the page that was in no page of the range before.
+
+    Why: something is documented that was not.
+    Do: read it.
+    Example: the section "Reclaim disk space" is new in `containers.md`, with a code sample.
+    Neighbours: section-moved owns sections that came from another page, section-renamed those that changed their title.
+    """
+    section: Section = change.after
+    text = "The section {title} is new{below}{held}."
+    held = tuple(_HELD[name] for name in change.data["held"])
+    message = say(text, title=section.title, below=_with_below(change), held=say("; it holds {held}", held=held) if held else say(""))
+    yield state(change, section.title, message, after=digest.section(section, change.data["below"]), group=_group(section),
+                anchor=section.anchor, level=section.level)
+
+
+@rule("section:removed", label="breaking")
+def section_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A section is gone and its text is in no other page of the range. Minor when it held prose alone and nothing linked to it.
+
+    Why: what it explained is no longer documented; links to its anchor arrive at the top of the page.
+    Do: look for the subject elsewhere; retarget links that carried the anchor.
+    Example: the section "Install Docker Desktop" is gone; it held a procedure, and 2 places link to it.
+    Neighbours: section-moved, section-renamed; anchor-removed states the links left behind; page-removed lists its own sections.
+    """
+    section: Section = change.before
+    linked = [hit for s in (section, *change.data["below"]) for hit in context.linkers(change.file.path, s.anchor)]
+    held = tuple(_HELD[name] for name in change.data["held"])
+    text = "The section {title} is gone{below}{held}{linked}."
+    message = say(text, title=section.title, below=_with_below(change), held=say("; it held {held}", held=held) if held else say(""),
+                  linked=say("; {n} place still links to it", "; {n} places still link to it", "n", n=len(linked)) if linked else say(""))
+    yield state(change, section.title, message, before=digest.section(section, change.data["below"]), group=_group(section),
+                label="breaking" if held or linked else "minor", anchor=section.anchor, level=section.level)
+
+
+@rule("section:renamed", label="minor")
+def section_renamed(change: Change, context: Context) -> Iterator[Finding]:
+    """A section has another title, its text stayed.
+
+    Why: its anchor changes with the title; links that carry the old anchor arrive at the top of the page.
+    Do: retarget links, or keep the old anchor with an explicit one.
+    Example: "Manifest files in your projects" became "Manifest files in projects".
+    Neighbours: anchor-removed states the links left behind; title-changed owns the page's first heading.
+    """
+    old, new = change.before, change.after
+    kept = change.data["anchor_kept"]
+    text = "The section {old} is now {new}" + (" (its anchor stays)." if kept else "; its anchor changed from {a} to {b}.")
+    message = say(text, old=old.title, new=new.title, a=f"#{old.anchor}", b=f"#{new.anchor}")
+    yield state(change, new.title, message, before=old.title, after=new.title, group=new.title,
+                destination=f"{change.file.path}#{new.anchor}", old_anchor=old.anchor, new_anchor=new.anchor)
+
+
+@rule("section:moved", label="minor")
+def section_moved(change: Change, context: Context) -> Iterator[Finding]:
+    """A section stands in another page now.
+
+    Why: its address changes; redirects keep pages, not anchors.
+    Do: retarget links that carried its anchor.
+    Example: "Default features" moved from `manifests.md` to `features.md#default-features`.
+    Neighbours: section-removed and section-added own text without a counterpart.
+    """
+    section: Section = change.before
+    new: Section = change.after
+    target = f"{change.data['to']}#{change.data['anchor']}"
+    renamed = say(", now titled {new}", new=new.title) if new.title != section.title else say("")
+    message = say("The section {title} moved to {target}{renamed}.", title=section.title, target=target, renamed=renamed)
+    yield state(change, section.title, message, before=f"{change.file.base_path}#{section.anchor}", after=target, destination=target, group=section.title)
+
+
+@rule("anchor:removed", "section:renamed", "section:removed", "section:moved", label="breaking")
+def anchor_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """An anchor is gone while places in the tree still link to it.
+
+    Why: those links arrive at the top of the page, not at the text.
+    Do: retarget them, or restore the anchor with `<a name="...">`.
+    Example: `#install-docker-desktop` is gone from `containers.md`; `gpu.md` line 42 still links to it.
+    Neighbours: link-broken states each of the linking pages. Twin: none, a new anchor breaks nothing and is stated with its section.
+    """
+    if change.kind == "anchor":
+        names = [str(change.before)]
+    elif change.event == "renamed" and change.data["anchor_kept"]:
+        return
+    else:
+        names = [s.anchor for s in (change.before, *change.data.get("below", ()))]
+    for name in names:
+        hits = context.linkers(change.file.path, name)
+        if hits:
+            places = tuple(f"{hit.path} line {hit.line}" for hit in hits)
+            message = say("The anchor {name} is gone, but {places} still {link} to it.", name=f"#{name}", places=places,
+                          link=say("links" if len(places) == 1 else "link"))
+            yield state(change, f"#{name}", message, before=f"{change.file.path}#{name}", uses=list(places))

@@ -1,0 +1,90 @@
+"""What words of a document tell a rule: deprecation, preview, requirement, limitation, dates.
+
+In: text. Out: yes or no, dates, excerpts. Must not know: changes, findings.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DEPRECATED = re.compile(
+    r"\b(?:deprecat(?:ed|es|ing|ion)|will be retired|(?:is|are|was|been|being|gets?) retir(?:ed|ing)|retir(?:es|ing|ement date|ement of|e on|ed on)|"
+    r"retirement|sunset(?:ted|ting|s)?|no longer (?:be )?(?:supported|available|maintained|recommended)|end[ -]of[ -](?:life|support|service)|"
+    r"discontinu(?:ed|ing|ation)|will be removed|phased? out|obsolete)\b", re.I)
+_NEGATED = re.compile(r"\b(?:not|n't|never|un)[ -]?(?:yet )?(?:been )?(?:deprecated|retired|discontinued|sunset)", re.I)
+_PREVIEW = re.compile(r"\b(?:(?:public|private|gated|limited|early)[ -])?(?:preview|pre-release|prerelease|beta|experimental)\b", re.I)
+_GENERAL = re.compile(r"\b(?:generally available|general availability|\(GA\)|is now GA|GA release)\b", re.I)
+_REQUIREMENT = re.compile(r"\b(?:must|required?|requires|requirement|prerequisites?|need(?:s|ed)? to (?:have|be|install)|mandatory|"
+                          r"only (?:supported|available|works?)|at least|or (?:later|higher|newer|above)|minimum)\b", re.I)
+_REQUIREMENT_TITLE = re.compile(r"\b(?:prerequisites?|requirements?|before you (?:begin|start)|what you need|you need)\b", re.I)
+_LIMITATION = re.compile(r"\b(?:(?:isn't|is not|aren't|are not|not|un)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
+                         r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|unsupported|unavailable)\b", re.I)
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTH = "|".join(_MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+_DATE = re.compile(
+    rf"\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?![-\w])|\b(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>(?:19|20)\d\d)\b|"
+    rf"\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\.?,?\s+(?P<y2>(?:19|20)\d\d)\b|\b(?P<m3>{_MONTH})\.?,?\s+(?P<y3>(?:19|20)\d\d)\b|"
+    r"\b(?P<mm>[01]?\d)/(?P<dd>[0-3]?\d)/(?P<yy>(?:19|20)\d\d)\b", re.I)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def excerpt(text: str, most: int = 300) -> str:
+    """The first `most` characters of a text, blanks folded, cut at a word."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    cut = text[:most].rsplit(" ", 1)[0] if " " in text[:most] else text[:most]
+    return f"{cut} …"
+
+
+def deprecates(text: str) -> bool:
+    """Does the text announce that something is deprecated, retired, sunset, or no longer supported."""
+    return bool(_DEPRECATED.search(text)) and not (_NEGATED.search(text) and not _DEPRECATED.search(_NEGATED.sub("", text)))
+
+
+def previews(text: str) -> bool:
+    return bool(_PREVIEW.search(text))
+
+
+def general(text: str) -> bool:
+    return bool(_GENERAL.search(text))
+
+
+def requires(text: str) -> bool:
+    return bool(_REQUIREMENT.search(text))
+
+
+def about_requirements(title: str) -> bool:
+    return bool(_REQUIREMENT_TITLE.search(title))
+
+
+def limits(text: str) -> bool:
+    """Does the text say that something isn't supported or available."""
+    return bool(_LIMITATION.search(text))
+
+
+def sentence_with(text: str, test: object) -> str:
+    """The first sentence that passes a test of this module, else the text's beginning."""
+    return next((part for part in _SENTENCE.split(text) if callable(test) and test(part)), excerpt(text))
+
+
+def dates(text: str) -> tuple[str, ...]:
+    """Dates named in a text as ISO strings, "2026-07" where the day is missing; API versions such as 2024-10-21 count only in words
+    that are not a version."""
+    found = []
+    for match in _DATE.finditer(text):
+        if match["iso"]:
+            if not re.search(r"(?:version|api)\W{0,8}$", text[max(0, match.start() - 20):match.start()], re.I):
+                found.append(match["iso"])
+        elif match["yy"]:
+            found.append(f"{match['yy']}-{int(match['mm']):02d}-{int(match['dd']):02d}")
+        elif match["y3"]:
+            found.append(f"{match['y3']}-{_month(match['m3']):02d}")
+        else:
+            year, month, day = (match["y1"], match["m1"], match["d1"]) if match["y1"] else (match["y2"], match["m2"], match["d2"])
+            found.append(f"{year}-{_month(month):02d}-{int(day):02d}")
+    return tuple(dict.fromkeys(found))
+
+
+def _month(name: str) -> int:
+    return next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))

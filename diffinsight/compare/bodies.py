@@ -1,0 +1,205 @@
+"""Body aligner: the prose, notices, samples and links of two versions of a page.
+
+In: section pairs. Out: changes of kinds prose, notice, sample, link, wording, value. Must not know: tables (compare.tables), files.
+
+What is equal anywhere on the page is taken out first, so that a paragraph that moved inside its page is silent; the rest is paired
+inside its section, by likeness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from diffinsight.compare.likeness import dice, pair_up
+from diffinsight.compare.text import Rewording, folded, reword
+from diffinsight.model import Change, FileChange, Lines, Notice, Prose, Sample, Section
+
+Text = Prose | Notice
+Placed = tuple[Section, Text]
+SectionPair = tuple[Section | None, Section | None]
+
+
+def compare_texts(file: FileChange, pairs: Sequence[SectionPair]) -> tuple[list[Change], list[tuple[Placed, Placed]]]:
+    """Changes of prose and notices over the changed sections of a page, and the pairs (old, new) they were read from."""
+    old = [(old, block) for old, new in pairs if old and new for block in old.blocks if isinstance(block, Prose | Notice)]
+    new = [(new, block) for old, new in pairs if old and new for block in new.blocks if isinstance(block, Prose | Notice)]
+    old, new = _without_equal(old, new)
+    partner = {id(a): b for a, b in pairs if a and b}
+    changes: list[Change] = []
+    matched: list[tuple[Placed, Placed]] = []
+    sections = list(dict.fromkeys(id(s) for s, _ in old)) + [id(a) for a, b in pairs if a and b]
+    done: set[int] = set()
+    for key in sections:
+        target = partner[key]
+        if key in done:
+            continue
+        done.add(key)
+        left = [item for item in old if id(item[0]) == key]
+        right = [item for item in new if item[0] is target]
+        if left or right:
+            found, both = _section(file, target, left, right)
+            changes += found
+            matched += both
+    return changes, matched
+
+
+def _key(block: Text) -> str:
+    return f"{type(block).__name__ if isinstance(block, Notice) else ''}{block.words}"
+
+
+def _without_equal(old: list[Placed], new: list[Placed]) -> tuple[list[Placed], list[Placed]]:
+    """Both lists without what stands on both sides, anywhere on the page."""
+    left: dict[str, int] = {}
+    for _, block in new:
+        left[_key(block)] = left.get(_key(block), 0) + 1
+    kept_old, kept = [], dict.fromkeys(left, 0)
+    for item in old:
+        key = _key(item[1])
+        if left.get(key, 0) > kept.get(key, 0):
+            kept[key] += 1
+        else:
+            kept_old.append(item)
+    kept_new = []
+    for item in new:
+        key = _key(item[1])
+        if kept[key]:
+            kept[key] -= 1
+        else:
+            kept_new.append(item)
+    return kept_old, kept_new
+
+
+def _alike(a: Placed, b: Placed) -> float:
+    same_kind = isinstance(a[1], Notice) == isinstance(b[1], Notice)
+    return dice(a[1].words, b[1].words) * (1.0 if same_kind else 0.85)
+
+
+def _section(file: FileChange, section: Section, old: list[Placed], new: list[Placed]) -> tuple[list[Change], list[tuple[Placed, Placed]]]:
+    """Changes of one section's leftover texts."""
+    pairs = pair_up(old, new, _alike, 0.45)
+    if len(old) == len(new) == 1 and not pairs and _alike(old[0], new[0]) >= 0.25:
+        pairs = [(0, 0)]
+    both = [(old[i], new[j]) for i, j in pairs]
+    changes: list[Change] = []
+    rewordings: list[tuple[Rewording, Text, Text]] = []
+    for (_, a), (_, b) in both:
+        if isinstance(a, Notice) != isinstance(b, Notice) or (isinstance(a, Notice) and isinstance(b, Notice) and a.kind != b.kind):
+            changes.append(Change("notice", "rekinded", file, a, b, section, a.lines, b.lines))
+        codes = frozenset(a.inline.codes + b.inline.codes)
+        rewordings += [(one, a, b) for one in reword(a.words, b.words, codes) if one.old != one.new]
+    changes += _reworded(file, section, rewordings)
+    gone = {i for i, _ in pairs}
+    came = {j for _, j in pairs}
+    changes += _lone(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
+    changes += _lone(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
+    return changes, both
+
+
+def _reworded(file: FileChange, section: Section, rewordings: list[tuple[Rewording, Text, Text]]) -> list[Change]:
+    """One change a value sentence, one "wording" change for the rest of the section (which carries its trivial part as such)."""
+    found = [Change("value", "changed", file, one.old, one.new, section, a.lines, b.lines, {"values": one.values, "notice": isinstance(b, Notice)})
+             for one, a, b in rewordings if one.values]
+    rest = [(one, a, b) for one, a, b in rewordings if not one.values]
+    if rest:
+        trivial = all(folded(one.old) == folded(one.new) for one, _, _ in rest)
+        data = {"pairs": tuple(one for one, _, _ in rest), "trivial": trivial, "kinds": tuple(b.kind for _, _, b in rest)}
+        found.append(Change("wording", "changed", file, None, None, section, _span([a for _, a, _ in rest]), _span([b for _, _, b in rest]), data))
+    return found
+
+
+def _span(blocks: Sequence[Text]) -> Lines:
+    return min(b.lines[0] for b in blocks), max(b.lines[1] for b in blocks)
+
+
+def _lone(file: FileChange, section: Section, event: str, blocks: list[Text]) -> list[Change]:
+    """Texts without a counterpart: each notice by itself, paragraphs and list items folded by section."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Notice):
+            found.append(_one(file, section, "notice", event, (block,)))
+    for kind, name in (("paragraph", "prose"), ("item", "list-item"), ("html", "prose")):
+        same = tuple(block for block in blocks if isinstance(block, Prose) and block.kind == kind)
+        if same:
+            found.append(_one(file, section, name, event, same))
+    return found
+
+
+def _one(file: FileChange, section: Section, kind: str, event: str, blocks: tuple[Text, ...]) -> Change:
+    value = blocks[0] if kind == "notice" else blocks
+    old, new = (None, value) if event == "added" else (value, None)
+    lines = _span(blocks)
+    return Change(kind, event, file, old, new, section, None if event == "added" else lines, lines if event == "added" else None)
+
+
+# --------------------------------------------------------------------------- samples
+
+
+@dataclass(frozen=True)
+class _Code:
+    section: Section
+    sample: Sample
+
+
+def compare_samples(file: FileChange, pairs: Sequence[SectionPair], page: Sequence[Section]) -> list[Change]:
+    """Changes of code samples: those equal anywhere in the changed sections are silent, the rest is paired in its section, then over
+    the page. `page`: every section of the head page, to know which languages it still has."""
+    old = [_Code(a, s) for a, b in pairs if a and b for s in a.blocks if isinstance(s, Sample)]
+    new = [_Code(b, s) for a, b in pairs if a and b for s in b.blocks if isinstance(s, Sample)]
+    old, new = _drop_equal(old, new, lambda c: (c.sample.language, _code(c.sample)))
+    old, new = _drop_equal(old, new, lambda c: _code(c.sample))
+    partner = {id(a): b for a, b in pairs if a and b}
+
+    def score(a: _Code, b: _Code) -> float:
+        near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
+        same = a.sample.language == b.sample.language
+        return dice(a.sample.code, b.sample.code) * (0.8 if same else 0.55) + near
+    paired = pair_up(old, new, score, 0.42)
+    changes = [_sample_changed(file, old[i], new[j]) for i, j in paired]
+    came = {j for _, j in paired}
+    gone = {i for i, _ in paired}
+    languages_new = {s.language for b in page for s in b.blocks if isinstance(s, Sample)} if len(gone) < len(old) else set()
+    for i, code in enumerate(old):
+        if i not in gone:
+            data = {"only": bool(code.sample.language) and code.sample.language not in languages_new, "scope": code.sample.scope}
+            changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
+    changes += [Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines, {"scope": code.sample.scope})
+                for j, code in enumerate(new) if j not in came]
+    return changes
+
+
+def _code(sample: Sample) -> str:
+    return "\n".join(" ".join(line.split()) for line in sample.code.split("\n") if line.strip())
+
+
+def _drop_equal(old: list[_Code], new: list[_Code], key: Callable[[_Code], object]) -> tuple[list[_Code], list[_Code]]:
+    rest = list(new)
+    kept = []
+    keys = [key(code) for code in rest]
+    for code in old:
+        wanted = key(code)
+        if wanted in keys:
+            index = keys.index(wanted)
+            del keys[index], rest[index]
+        else:
+            kept.append(code)
+    return kept, rest
+
+
+def _sample_changed(file: FileChange, old: _Code, new: _Code) -> Change:
+    a, b = old.sample.code.rstrip("\n").split("\n"), new.sample.code.rstrip("\n").split("\n")
+    hunks = _hunks(a, b)
+    return Change("sample", "changed", file, old.sample, new.sample, new.section, old.sample.lines, new.sample.lines, {"hunks": hunks})
+
+
+def _hunks(old: list[str], new: list[str]) -> tuple[tuple[str, str], ...]:
+    """The differing lines of two samples, each run with one line of context where that is not blank; trailing blanks do not count."""
+    a, b = [line.strip() for line in old], [line.strip() for line in new]
+    found = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal" or (not any(a[i1:i2]) and not any(b[j1:j2])):
+            continue
+        tail_a, tail_b = (old[i2:i2 + 1], new[j2:j2 + 1])
+        found.append(("\n".join(old[i1:i2] + tail_a), "\n".join(new[j1:j2] + tail_b)))
+    return tuple(found)

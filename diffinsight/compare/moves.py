@@ -1,0 +1,166 @@
+"""Range-wide aligner: pages and sections that moved from one file to another.
+
+In: the page differences of a range. Out: page pairs that are one page under a new path; "section:moved" changes, and "section:removed" /
+"section:added" for the rest. Must not know: redirects' syntax, rules.
+
+Candidates come from an index of lines, so that the work grows with the text, not with its square.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from diffinsight.compare.likeness import bag, contained, dice
+from diffinsight.compare.page import PageDiff
+from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
+
+LEAST_LINE = 25  # characters from which a line tells something about where it came from
+COMMON = 12  # a line in more sections than this is boilerplate
+
+
+@dataclass(frozen=True)
+class _Place:
+    diff: PageDiff
+    section: Section
+
+
+def pair_pages(removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple[FileChange, Page]],
+               redirected: Callable[[str], str | None]) -> list[tuple[FileChange, FileChange]]:
+    """Removed and added files that are one page under a new path, best first: half its words kept (a third where a redirect
+    entry says so)."""
+    texts = {file.path: _text(page) for file, page in (*removed, *added)}
+    index = _line_index((file.path, texts[file.path]) for file, _ in added)
+    by_path = {file.path: file for file, _ in added}
+    scored = []
+    for file, page in removed:
+        hint = redirected(file.path)
+        found = Counter(path for line in _lines(texts[file.path]) for path in index.get(line, ()))
+        candidates = {path for path, _ in found.most_common(5)} | ({hint} if hint in by_path else set())
+        candidates |= {path for path in by_path if posixpath.basename(path) == posixpath.basename(file.path)}
+        for path in sorted(candidates):
+            likeness = dice(texts[file.path], texts[path])
+            if likeness >= (0.33 if path == hint else 0.55) and bag(texts[file.path]).total() >= 20:
+                scored.append((-likeness - (path == hint), file.path, path, file))
+    taken: set[str] = set()
+    pairs = []
+    for _, old_path, path, file in sorted(scored, key=lambda item: item[:3]):
+        if old_path not in taken and path not in taken:
+            taken |= {old_path, path}
+            pairs.append((file, by_path[path]))
+    return pairs
+
+
+def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
+    """State every section without a counterpart: moved to another file, removed or added; sub-trees folded."""
+    gone = [_Place(diff, section) for diff in diffs for section in diff.removed if section.level]
+    came = [_Place(diff, section) for diff in diffs for section in diff.added if section.level]
+    moves = _match(gone, came)
+    homes = {id(place.section): home for place, home in moves}
+    arrived = {id(home.section) for _, home in moves}
+    changes = [_moved(place, home) for place, home in _outermost(moves)]
+    for diff in diffs:
+        if diff.new is not None and diff.old is not None:
+            changes += _folded(diff.file, "removed", [s for s in diff.removed if id(s) not in homes])
+            changes += _folded(diff.file, "added", [s for s in diff.added if id(s) not in arrived])
+    return changes
+
+
+def _text(page: Page) -> str:
+    return "\n".join(f"{section.title}\n{section.source}" for section in page.sections)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        folded = " ".join(line.split())
+        if len(folded) >= LEAST_LINE:
+            yield folded
+
+
+def _line_index(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    index: dict[str, set[str]] = defaultdict(set)
+    for key, text in texts:
+        for line in _lines(text):
+            index[line].add(key)
+    return {line: keys for line, keys in index.items() if len(keys) <= COMMON}
+
+
+def _match(gone: Sequence[_Place], came: Sequence[_Place]) -> list[tuple[_Place, _Place]]:
+    """Removed sections paired with the added section of another file that holds their text."""
+    if not gone or not came:
+        return []
+    index: dict[str, list[int]] = defaultdict(list)
+    titles: dict[str, list[int]] = defaultdict(list)
+    for j, place in enumerate(came):
+        for line in dict.fromkeys(_lines(place.section.source)):
+            index[line].append(j)
+        titles[place.section.title.lower()].append(j)
+    scored = []
+    for i, place in enumerate(gone):
+        votes = Counter(j for line in dict.fromkeys(_lines(place.section.source)) if len(index.get(line, ())) <= COMMON for j in index.get(line, ()))
+        near = titles.get(place.section.title.lower(), [])
+        for j in sorted({j for j, _ in votes.most_common(4)} | set(near if len(near) <= COMMON else ())):
+            score = _same(place, came[j])
+            if score:
+                scored.append((-score, i, j))
+    left, right, found = set(range(len(gone))), set(range(len(came))), []
+    for _, i, j in sorted(scored):
+        if i in left and j in right:
+            left.discard(i)
+            right.discard(j)
+            found.append((i, j))
+    return [(gone[i], came[j]) for i, j in sorted(found)]
+
+
+def _same(old: _Place, new: _Place) -> float:
+    if old.diff.file is new.diff.file or bag(old.section.source).total() < 8:
+        return 0.0
+    likeness = dice(old.section.source, new.section.source)
+    titled = old.section.title.lower() == new.section.title.lower()
+    if titled and contained(old.section.source, new.section.source) >= 0.75:
+        likeness = max(likeness, 0.6)
+    return likeness + titled / 10 if likeness >= (0.45 if titled else 0.6) else 0.0
+
+
+def _outermost(moves: Sequence[tuple[_Place, _Place]]) -> list[tuple[_Place, _Place]]:
+    """Moves without those that only follow their parent section to the same file."""
+    led = {(id(place.diff), (*place.section.trail, place.section.title), home.diff.file.path) for place, home in moves}
+    return [(place, home) for place, home in moves
+            if not any((id(place.diff), place.section.trail[:n], home.diff.file.path) in led for n in range(1, len(place.section.trail) + 1))]
+
+
+def _moved(place: _Place, home: _Place) -> Change:
+    a, b = place.section, home.section
+    return Change("section", "moved", place.diff.file, a, b, a, a.lines, b.lines, {"to": home.diff.file.path, "anchor": b.anchor})
+
+
+def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterator[Change]:
+    """One change a sub-tree, as long as its words stay few; larger sub-trees are stated section by section."""
+    index = 0
+    while index < len(sections):
+        head = sections[index]
+        end = index + 1
+        while end < len(sections) and _below(sections[end], head):
+            end += 1
+        below = sections[index + 1:end]
+        if sum(len(s.source) for s in below) > 2_500:
+            below, end = (), index + 1
+        yield _lone(file, event, head, tuple(below))
+        index = end
+
+
+def _below(section: Section, head: Section) -> bool:
+    above = (*head.trail, head.title) if head.level > 1 else head.trail
+    return section.level > head.level and section.trail[:len(above)] == above
+
+
+def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...]) -> Change:
+    blocks = [block for s in (section, *below) for block in s.blocks]
+    held = tuple(name for name, kind in (("table", Table), ("sample", Sample)) if any(isinstance(b, kind) for b in blocks))
+    steps = any(getattr(block, "ordered", False) for block in blocks)
+    lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))
+    data = {"below": below, "held": (*held, *(("procedure",) if steps else ()))}
+    old, new = (None, section) if event == "added" else (section, None)
+    return Change("section", event, file, old, new, section, None if new else lines, lines if new else None, data)

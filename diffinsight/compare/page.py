@@ -1,0 +1,131 @@
+"""Page aligner: everything that differs between two versions of a page.
+
+In: the two `Page` records (one None for added and removed pages) and how each side resolves links. Out: changes, and the sections
+that are left without a counterpart, for the range-wide search for moves. Must not know: rules, other files' records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diffinsight.compare.bodies import SectionPair, compare_samples, compare_texts
+from diffinsight.compare.likeness import pair_up, ratio
+from diffinsight.compare.links import Resolve, compare_links
+from diffinsight.compare.metadata import compare_mappings
+from diffinsight.compare.sections import align_sections
+from diffinsight.compare.tables import align_tables, compare_table
+from diffinsight.model import Change, FileChange, Marker, Page, Section, Table
+
+
+@dataclass(frozen=True)
+class PageDiff:
+    """What differs. `removed`/`added`: sections without a counterpart, whole sub-trees listed section by section."""
+
+    file: FileChange
+    old: Page | None
+    new: Page | None
+    changes: tuple[Change, ...]
+    removed: tuple[Section, ...] = ()
+    added: tuple[Section, ...] = ()
+
+
+def compare_page(file: FileChange, old: Page | None, new: Page | None, resolve_old: Resolve, resolve_new: Resolve) -> PageDiff:
+    """Compare two versions of a page. Sections found on one side only are listed, not yet stated: they may have moved to another file."""
+    if old is None or new is None:
+        page, event = (new, "added") if new else (old, "removed")
+        sections = page.sections if page else ()
+        change = Change("page", event, file, old, new, None, _whole(old), _whole(new))
+        return PageDiff(file, old, new, (change,), () if new else sections, sections if new else ())
+    changes: list[Change] = []
+    if file.status == "renamed":
+        changes.append(Change("page", "renamed", file, old, new, None, (1, 1), (1, 1)))
+    if old.line_count > 5 and not any(s.source.strip() for s in new.sections) and any(s.source.strip() for s in old.sections):
+        changes.append(Change("page", "emptied", file, old, new, None, _whole(old), _whole(new)))
+    changes += compare_mappings(file, old.front_matter, new.front_matter, old.front_lines, new.front_lines)
+    if old.title != new.title:
+        changes.append(Change("title", "changed", file, old.title, new.title, None, _title_line(old), _title_line(new)))
+    pairs = align_sections(old.sections, new.sections)
+    changes += _sections(file, pairs, old, new)
+    for kind in ("tabs", "pivots", "monikers"):
+        changes += _markers(file, kind[:-1], getattr(old, kind), getattr(new, kind))
+    touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
+    changes += compare_samples(file, touched, new.sections)
+    texts, _ = compare_texts(file, touched)
+    changes += texts
+    changes += compare_links(file, touched, resolve_old, resolve_new)
+    changes += _tables(file, pairs, touched)
+    return PageDiff(file, old, new, tuple(changes), tuple(a for a, b in pairs if a and not b), tuple(b for a, b in pairs if b and not a))
+
+
+def _whole(page: Page | None) -> tuple[int, int] | None:
+    return (1, max(1, page.line_count)) if page else None
+
+
+def _title_line(page: Page) -> tuple[int, int]:
+    line = next((s.lines[0] for s in page.sections if s.level == 1), page.front_lines.get("title", 1))
+    return line, line
+
+
+def _sections(file: FileChange, pairs: Sequence[SectionPair], old: Page, new: Page) -> list[Change]:
+    """Renamed sections (the page's own title apart) and explicit anchors that are gone."""
+    changes = []
+    for a, b in pairs:
+        if a and b and a.level and b.level and a.title != b.title and not (a.level == 1 and b.level == 1 and a.title == old.title):
+            changes.append(Change("section", "renamed", file, a, b, b, (a.lines[0], a.lines[0]), (b.lines[0], b.lines[0]),
+                                  {"anchor_kept": a.anchor in new.anchors}))
+    kept = {id(a) for a, b in pairs if b}
+    for a in old.sections:
+        for name in a.ids:
+            if id(a) in kept and name.lower() not in new.anchors:
+                changes.append(Change("anchor", "removed", file, name, None, a, (a.lines[0], a.lines[0]), None))
+    return changes
+
+
+def _markers(file: FileChange, kind: str, old: Sequence[Marker], new: Sequence[Marker]) -> list[Change]:
+    """Tabs, pivots and monikers by page: a key that is gone everywhere, one that is new, one that only changed its title."""
+    before, after = _by_key(old), _by_key(new)
+    gone, came = [k for k in before if k not in after], [k for k in after if k not in before]
+    changes = []
+    for i, j in pair_up(gone, came, lambda a, b: ratio(before[a][0].title, after[b][0].title), 0.9):
+        a, b = before[gone[i]][0], after[came[j]][0]
+        changes.append(Change(kind, "rekeyed", file, a, b, None, (a.line, a.line), (b.line, b.line)))
+        before.pop(a.key), after.pop(b.key)
+    for key, markers in before.items():
+        if key not in after:
+            changes.append(_marker(file, kind, "removed", markers))
+        elif markers[0].title != after[key][0].title and {m.title for m in markers}.isdisjoint({m.title for m in after[key]}):
+            a, b = markers[0], after[key][0]
+            changes.append(Change(kind, "renamed", file, a, b, None, (a.line, a.line), (b.line, b.line)))
+    return changes + [_marker(file, kind, "added", markers) for key, markers in after.items() if key not in before]
+
+
+def _by_key(markers: Sequence[Marker]) -> dict[str, list[Marker]]:
+    found: dict[str, list[Marker]] = {}
+    for marker in markers:
+        found.setdefault(marker.key.lower(), []).append(marker)
+    return found
+
+
+def _marker(file: FileChange, kind: str, event: str, markers: Sequence[Marker]) -> Change:
+    line = (markers[0].line, markers[0].line)
+    data = {"sections": tuple(dict.fromkeys(m.section_title for m in markers if m.section_title))}
+    old, new = (None, markers[0]) if event == "added" else (markers[0], None)
+    return Change(kind, event, file, old, new, None, None if event == "added" else line, line if event == "added" else None, data)
+
+
+def _tables(file: FileChange, pairs: Sequence[SectionPair], touched: Sequence[SectionPair]) -> list[Change]:
+    """Tables are paired over the whole page, so that one that moved to another section is still the same table."""
+    lone_old = [a for a, b in pairs if a and not b and "|" in a.source]
+    lone_new = [b for a, b in pairs if b and not a and "|" in b.source]
+    old = [(a, t) for a in [a for a, _ in touched if a and "|" in a.source] + lone_old for t in a.blocks if isinstance(t, Table)]
+    new = [(b, t) for b in [b for _, b in touched if b and "|" in b.source] + lone_new for t in b.blocks if isinstance(t, Table)]
+    if not old and not new:
+        return []
+    lone = {id(s) for s in (*lone_old, *lone_new)}
+    changes: list[Change] = []
+    for a, b in align_tables(old, new):
+        if (a is None or b is None) and id((a or b)[0]) in lone:  # type: ignore[index]
+            continue  # stated with its section
+        changes += compare_table(file, a, b)
+    return changes

@@ -1,0 +1,135 @@
+"""Section aligner: which section of the base page is which section of the head page.
+
+In: two lists of sections. Out: pairs (old, new), (old, None), (None, new). Must not know: rules, other files.
+
+Identity is the path of titles, not the numbered anchor: inserting a second "Example" must not shift the others. What is left is paired
+by title alone (moved within the page), by equal text, and at last by likeness (renamed).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+
+from diffinsight.compare.likeness import bag, dice, pair_up, ratio
+from diffinsight.model import Section
+
+Pair = tuple[Section | None, Section | None]
+
+
+def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]:
+    """Pairs in the order of the head page, removed sections after the one they followed."""
+    matched: dict[int, int] = {}
+    free_new = set(range(len(new)))
+
+    def settle(key_old: Callable[[Section], Hashable], key_new: Callable[[Section], Hashable], likely: float) -> None:
+        for left, right in _groups(old, new, matched, free_new, key_old, key_new):
+            for i, j in _within(old, new, left, right, likely):
+                matched[i] = j
+                free_new.discard(j)
+
+    settle(_path, _path, 0.0)
+    settle(lambda s: s.title.lower() or None, lambda s: s.title.lower() or None, 0.3)
+    settle(_text, _text, 0.0)
+    left = [i for i in range(len(old)) if i not in matched and old[i].level]
+    right = [j for j in range(len(new)) if j in free_new and new[j].level]
+    neighbours = {i: matched.get(i - 1, -2) + 1 for i in left}
+    inner_old, inner_new = _inner(old, left), _inner(new, right)
+    def score(i: int, j: int) -> float:
+        return _renamed(old[i], new[j], neighbours[i] == j, _kept_below(inner_old[i], inner_new[j], matched))
+    for a, b in pair_up(left, right, score, 0.5):
+        matched[left[a]] = right[b]
+    return _ordered(old, new, matched)
+
+
+def _path(section: Section) -> Hashable:
+    return (*(name.lower() for name in section.trail), section.title.lower(), section.level == 0)
+
+
+def _text(section: Section) -> Hashable:
+    text = " ".join(section.source.split())
+    return text if len(text) > 40 else None
+
+
+def _groups(old: Sequence[Section], new: Sequence[Section], matched: dict[int, int], free: set[int],
+            key_old: Callable[[Section], Hashable], key_new: Callable[[Section], Hashable]) -> list[tuple[list[int], list[int]]]:
+    """Indexes of unmatched sections that share a key (None: no key)."""
+    left: dict[Hashable, list[int]] = defaultdict(list)
+    right: dict[Hashable, list[int]] = defaultdict(list)
+    for i, section in enumerate(old):
+        if i not in matched and (key := key_old(section)) is not None:
+            left[key].append(i)
+    for j in sorted(free):
+        if (key := key_new(new[j])) is not None:
+            right[key].append(j)
+    return [(indexes, right[key]) for key, indexes in left.items() if key in right]
+
+
+def _within(old: Sequence[Section], new: Sequence[Section], left: list[int], right: list[int], likely: float) -> list[tuple[int, int]]:
+    """Pair sections that share a key: equal text first, then the likest."""
+    if len(left) == len(right) == 1:
+        alike = likely == 0 or dice(old[left[0]].source, new[right[0]].source) >= likely or len(old[left[0]].source) < 80
+        return [(left[0], right[0])] if alike else []
+    found = []
+    rest_left, rest_right = list(left), list(right)
+    for i in left:
+        same = next((j for j in rest_right if new[j].source.strip() == old[i].source.strip()), None)
+        if same is not None:
+            found.append((i, same))
+            rest_left.remove(i)
+            rest_right.remove(same)
+    pairs = pair_up([old[i] for i in rest_left], [new[j] for j in rest_right], lambda a, b: dice(a.source, b.source), likely)
+    return found + [(rest_left[a], rest_right[b]) for a, b in pairs]
+
+
+def _inner(sections: Sequence[Section], indexes: Sequence[int]) -> dict[int, list[int]]:
+    """Index of a section -> indexes of the sections below it."""
+    found = {}
+    for i in indexes:
+        end = i + 1
+        while end < len(sections) and sections[end].level > sections[i].level:
+            end += 1
+        found[i] = list(range(i + 1, end))
+    return found
+
+
+def _kept_below(old_inner: list[int], new_inner: list[int], matched: dict[int, int]) -> float:
+    """Share of the smaller sub-tree's sections that were paired with each other already."""
+    if not old_inner or not new_inner:
+        return 0.0
+    inside = set(new_inner)
+    return sum(matched.get(i) in inside for i in old_inner) / min(len(old_inner), len(new_inner))
+
+
+def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:
+    """How surely `new` is `old` under another title: 0 to 1; 0.5 or more counts."""
+    body_size = min(bag(old.source).total(), bag(new.source).total())
+    body = dice(old.source, new.source) if body_size >= 4 else 0.0
+    title = max(dice(old.title, new.title), ratio(old.title, new.title) if abs(len(old.title) - len(new.title)) < 40 else 0.0)
+    if body >= 0.75 and body_size >= 25:
+        return body
+    if body >= 0.55 and (title >= 0.35 or follows) and body_size >= 12:
+        return body
+    if body >= 0.3 and title >= 0.6:
+        return (body + title) / 2 if body_size >= 4 else 0.0
+    if below >= 0.6 and (title >= 0.4 or follows) and old.level == new.level:
+        return 0.5 + below / 4
+    if title >= 0.74 and follows and old.level == new.level and (body >= 0.12 or body_size < 8):
+        return 0.5 + title / 10
+    return 0.0
+
+
+def _ordered(old: Sequence[Section], new: Sequence[Section], matched: dict[int, int]) -> list[Pair]:
+    back = {j: i for i, j in matched.items()}
+    gone_after: dict[int, list[int]] = defaultdict(list)
+    anchor = -1
+    for i in range(len(old)):
+        if i in matched:
+            anchor = matched[i]
+        else:
+            gone_after[anchor].append(i)
+    pairs: list[Pair] = [(old[i], None) for i in gone_after[-1]]
+    for j, section in enumerate(new):
+        pairs.append((old[back[j]] if j in back else None, section))
+        pairs += [(old[i], None) for i in gone_after[j]]
+    return pairs

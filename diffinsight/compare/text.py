@@ -1,0 +1,90 @@
+"""Sentence and word differences of two runs of plain text.
+
+In: strings. Out: pairs of differing sentences, the values that differ in them. Must not know: records, files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from diffinsight.compare.likeness import dice, pair_up
+
+_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[\"'(\[`*A-Z0-9<])|\n+")
+_TOKEN = re.compile(r"\S+")
+_EDGES = ".,;:!?()[]{}\"'`*“”‘’"
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_VALUE = re.compile(rf"^(?:v?\d[\w.,:/%+#-]*|[$€£]\d[\d.,]*|\d+(?:st|nd|rd|th)|{_MONTH}|[\w.-]*\d[\w.-]*|--?[a-z][\w-]+)$", re.I)
+_CONTRACTIONS = (("won't", "will not"), ("can't", "cannot"), ("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"),
+                 ("it's", "it is"), ("that's", "that is"), ("there's", "there is"), ("let's", "let us"), ("you'd", "you would"))
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """Two forms of one sentence, "" where it is new or gone. `values`: ((old, new), ...) when nothing but values differs."""
+
+    old: str
+    new: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def sentences(text: str) -> list[str]:
+    """A paragraph's sentences, blanks folded."""
+    return [part for raw in _SENTENCE.split(text) if (part := " ".join(raw.split()))]
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """A text as it is compared: case, punctuation, contractions, quotes, dashes and thousands separators folded."""
+    text = text.lower().replace("’", "'").replace("cannot", "can not")
+    for short, long in _CONTRACTIONS:
+        text = text.replace(short, long.replace("cannot", "can not"))
+    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    return " ".join(re.sub(r"[^\w\s#+./%$@<>=&|~^\\-]|[.,;:!?-](?=\s|$)|(?<=\s)-+(?=\s)", " ", text).split())
+
+
+def reword(old: str, new: str, codes: frozenset[str] = frozenset()) -> list[Rewording]:
+    """The sentences that differ between two versions of a paragraph, paired. `codes`: its code literals, which count as values."""
+    before, after = sentences(old), sentences(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    found = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        left, right = before[i1:i2], after[j1:j2]
+        pairs = dict(pair_up(left, right, dice, 0.4))
+        if len(left) == len(right) == 1:
+            pairs = {0: 0}
+        taken = set(pairs.values())
+        found += [Rewording(a, right[pairs[i]], values(a, right[pairs[i]], codes)) if i in pairs else Rewording(a, "")
+                  for i, a in enumerate(left)]
+        found += [Rewording("", b) for j, b in enumerate(right) if j not in taken]
+    return found
+
+
+def values(old: str, new: str, codes: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
+    """((old, new), ...) where two sentences differ in nothing but numbers, versions, dates or code literals; () otherwise."""
+    a, b = _tokens(old), _tokens(new)
+    found = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        left, right = " ".join(a[i1:i2]), " ".join(b[j1:j2])
+        if folded(left) == folded(right):
+            continue
+        if not (left and right and _is_value(left, codes) and _is_value(right, codes)):
+            return ()
+        found.append((left, right))
+    return tuple(found)
+
+
+def _tokens(text: str) -> list[str]:
+    return [word.strip(_EDGES) or word for word in _TOKEN.findall(text)]
+
+
+def _is_value(words: str, codes: frozenset[str]) -> bool:
+    parts = words.split()
+    return words in codes or (len(parts) <= 4 and all(_VALUE.match(part) or part in codes for part in parts)) or \
+        any(words in code for code in codes if len(code) - len(words) < 30)

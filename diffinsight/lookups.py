@@ -1,0 +1,134 @@
+"""What the rest of the tree says about the changed files: asked of git's own search and of single pages, never by parsing the whole tree.
+
+In: a tree, its site map, what the changes make interesting. Out: answers for rules (who links to an anchor, who includes a file, what is in
+a table of contents). Must not know: rules, ranges.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from diffinsight.model import Hit, Page, SiteMap, Tree
+from diffinsight.parse.kinds import decode, kind_of, read
+from diffinsight.parse.toc import is_toc, parse_toc
+
+_TARGET = re.compile(r"""\]\(\s*<?([^\s)>]+)|\]:\s*<?([^\s>]+)|(?:href|src|source|url)\s*[=:]\s*["']?([^\s"'>]+)""", re.I)
+_INCLUDED = re.compile(r"""\[!(?:INCLUDE|code)[^\]]*\[[^\]]*\]\(\s*([^\s)?]+)|:::\s*code[^\n]*?source\s*=\s*["']([^"'?]+)|-{1,2}8<-{1,2}\s+["']([^"']+)""", re.I)
+MOST_REACH = 5  # how deep includes inside includes are followed
+DOCUMENTS = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml")
+
+
+def targets(line: str) -> Iterable[str]:
+    """The destinations of links written in one line."""
+    return ("".join(found) for found in _TARGET.findall(line))
+
+
+class Lookups:
+    """Answers about one tree, each looked up once."""
+
+    def __init__(self, tree: Tree, site: SiteMap, parsed: Mapping[str, Page]) -> None:
+        self.tree, self.site = tree, site
+        self._pages: dict[str, Page | None] = dict(parsed)
+        self._linkers: dict[tuple[str, str], list[Hit]] = {}
+        self._includers: dict[str, tuple[str, ...]] = {}
+
+    def page(self, path: str) -> Page | None:
+        """The parsed page at a path, None when it is absent or no page."""
+        if path not in self._pages:
+            kind = kind_of(path)
+            content = self.tree.read(path) if kind in ("page", "yaml-page") else None
+            record = read(kind, decode(content, path)[0], path) if content is not None else None
+            self._pages[path] = record if isinstance(record, Page) else None
+        return self._pages[path]
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """Every anchor of a page (lower-case), with those of the files it includes; None when there is no such page."""
+        page = self.page(path)
+        if page is None:
+            return None
+        found = set(page.anchors)
+        content = self.tree.read(path) or b""
+        for groups in _INCLUDED.findall(decode(content, path)[0]) if b"INCLUDE" in content or b"include" in content else ():
+            resolved = self.site.resolve("".join(groups), path)
+            inner = self.page(resolved[0]) if resolved else None
+            found |= set(inner.anchors) if inner else set()
+        return frozenset(found)
+
+    def look_for_links(self, anchors: Iterable[tuple[str, str]]) -> None:
+        """Find who links to any of these (path, anchor); one search for all of them."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for path, anchor in anchors:
+            if anchor:
+                wanted[anchor.lower()].add(path)
+        literals = sorted(f"#{anchor}" for anchor in wanted)
+        for hit in self.tree.grep(literals, DOCUMENTS) if literals else ():
+            for target in targets(hit.text):
+                anchor = target.rpartition("#")[2].lower()
+                if anchor in wanted:
+                    found = (hit.path, anchor) if target.startswith("#") else self.site.resolve(target, hit.path)
+                    if found and found[0] in wanted[anchor]:
+                        self._linkers.setdefault((found[0], anchor), []).append(hit)
+
+    def linkers(self, path: str, anchor: str) -> Sequence[Hit]:
+        """Lines that link to path#anchor, of those looked for."""
+        return self._linkers.get((path, anchor.lower()), ())
+
+    def look_for_includes(self, paths: Iterable[str]) -> None:
+        """Find the pages that each of these files reaches, through includes inside includes."""
+        direct: dict[str, set[str]] = defaultdict(set)
+        wanted = [path for path in paths if path not in self._includers]
+        frontier, asked = set(wanted), set()
+        for _ in range(MOST_REACH):
+            names = sorted({posixpath.basename(path) for path in frontier} - asked)
+            if not names:
+                break
+            asked |= set(names)
+            frontier = set()
+            for hit in self.tree.grep(names, DOCUMENTS):
+                for groups in _INCLUDED.findall(hit.text):
+                    found = self.site.resolve("".join(groups), hit.path)
+                    if found and hit.path not in direct[found[0]]:
+                        direct[found[0]].add(hit.path)
+                        frontier.add(hit.path)
+        for path in wanted:
+            self._includers[path] = _reached(path, direct)
+
+    def includers(self, path: str) -> Sequence[str]:
+        """Pages that show a file, of those looked for; included files in between are left out."""
+        return self._includers.get(path, ())
+
+    @cached_property
+    def _toc_targets(self) -> frozenset[str]:
+        found = set()
+        for path in self.tree.paths():
+            if is_toc(path):
+                content = self.tree.read(path)
+                toc = parse_toc(decode(content, path)[0], path) if content is not None else None
+                found |= {entry.target.partition("#")[0].lower() for entry in toc.entries} if toc else set()
+        return frozenset(found)
+
+    def in_toc(self, path: str) -> bool:
+        """Is the path in any table of contents of the tree."""
+        return path.lower() in self._toc_targets
+
+
+def _reached(path: str, direct: Mapping[str, set[str]]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    todo = [path]
+    while todo:
+        for user in direct.get(todo.pop(), ()):
+            if user not in seen:
+                seen.add(user)
+                todo.append(user)
+    return tuple(sorted(user for user in seen if user not in direct or not direct[user]))
+
+
+def resolver(site: SiteMap) -> Callable[[str, str], tuple[str, str] | None]:
+    """How one side of a comparison resolves a link: its own anchors too."""
+    def resolve(target: str, path: str) -> tuple[str, str] | None:
+        return (path, target[1:]) if target.startswith("#") else site.resolve(target, path)
+    return resolve
