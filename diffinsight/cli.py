@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from diffinsight import __version__
+from diffinsight.commands.options import with_environment
 from diffinsight.model import DiffInsightError
 
 COMMANDS = ("report", "check", "migrate", "rules", "config", "demo")  # in the order of --help; diffinsight/commands/<name>.py
@@ -53,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # reports hold any character and git paths any byte, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        args = parser().parse_args(argv)
+        args = _arguments(list(sys.argv[1:] if argv is None else argv))
         debug = debug or args.debug
         code = int(args.run(args))
         sys.stdout.flush()
@@ -73,6 +74,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if debug:
             raise
         return _fail(f"internal error, {type(error).__name__}: {error}; please report it with what --debug shows")
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    args = parser().parse_args(argv)
+    if args.reads_environment:
+        args = parser().parse_args(with_environment(args, argv, os.environ))
+    return args
 
 
 def _fail(message: str, code: int = FAILED) -> int:

@@ -50,7 +50,10 @@ class Markers:
 
 @dataclass(frozen=True)
 class Config:
-    """The configuration in force. `categories`: name -> paths; thresholds are confidences from 0 to 1. `source`: the file's name."""
+    """The configuration in force. `categories`: name -> paths; thresholds are confidences from 0 to 1. `source`: the file's name.
+
+    `known`: finding ids of the baseline, filled in by whoever reads that file.
+    """
 
     source: str = ""
     categories: Mapping[str, Globs] = field(default_factory=dict)
@@ -64,6 +67,7 @@ class Config:
     candidate: float = 0.3  # from here on a place is offered as a candidate
     fail_on: Label | Literal["none"] | None = None
     locale: str = "en_US"
+    known: frozenset[str] = frozenset()
 
 
 def load_config(text: str, source: str = NAME) -> Config:

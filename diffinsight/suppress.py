@@ -20,7 +20,9 @@ SCHEMA_VERSION = "1.0"
 
 def suppress(findings: Iterable[Finding], config: Config, baseline: Set[str] = frozenset(),
              head_date: str = "") -> tuple[list[Finding], dict[str, int]]:
-    """The findings that are left, relabelled where the configuration says so, and reason -> number of silenced ones.
+    """Take out what is known or unwanted, relabel what weighs differently here.
+
+    Returns the findings that are left and reason -> number of silenced ones.
 
     The first entry of `rules` that fits a finding decides. `head_date`: ISO date of the head commit; entries that expired before it
     don't count. A relabelled finding says so in its details ("relabelled": {"from", "reason"}).
