@@ -424,6 +424,9 @@ class SiteMap(Protocol):
     def url_of(self, path: str) -> str | None:
         """The site path of a file ("/svc/page"), or None."""
 
+    def places(self, url: str) -> Sequence[str]:
+        """Paths of documents a site URL of this tree may stand for, existing or not, likeliest first; empty for other sites' URLs."""
+
     def resolve(self, target: str, from_path: str) -> tuple[str, str] | None:
         """A link as written in `from_path` -> (path from the root, anchor), or None when it leaves the repository.
         Handles relative, `~/`, site paths, own absolute URLs, backslashes, percent-escapes, query strings and a missing extension."""

@@ -1,0 +1,173 @@
+"""Reads what a tree's configuration files say about where its files are published.
+
+In: a tree. Out: a `Layout`: content roots with their site paths, own hosts, what `~/` means. Must not know: any link.
+
+Covers Open Publishing and plain DocFX (`docfx.json`, `.openpublishing.publish.config.json`), Hugo, MkDocs and Docusaurus.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from diffinsight.model import Tree
+from diffinsight.parse.address import join
+from diffinsight.parse.jsonio import load_json, without_comments
+from diffinsight.parse.toc import word
+from diffinsight.parse.yamlio import Map, Seq, load
+
+LEARN_HOSTS = frozenset({"learn.microsoft.com", "docs.microsoft.com", "review.learn.microsoft.com", "review.docs.microsoft.com"})
+
+_NAMES = re.compile(r"(?:.*/)?(?:docfx\.json|mkdocs\.ya?ml|docusaurus\.config\.(?:js|ts|cjs|mjs)"
+                    r"|(?:hugo|config)\.(?:toml|ya?ml|json))|\.openpublishing\.publish\.config\.json")
+_SETTING = r"""["']?{key}["']?[ \t]*[:=][ \t]*["']?([^"'\n,#]+)"""
+_MOUNT = re.compile(r"""source["']?[ \t]*[:=][ \t]*["']([^"'\n]+)["'][ \t]*,?\s{0,80}target["']?[ \t]*[:=][ \t]*["']content""")
+
+
+@dataclass(frozen=True)
+class Root:
+    """A folder of documents and what stands before their paths on the site. `base` None: not said by any configuration."""
+
+    folder: str
+    base: str | None
+    dest: str = ""  # stands between the base and the path
+    version: str = ""
+    docset: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`docsets`: folders `~/` can mean. `elsewhere`: folders that other repositories are mounted at when the site is built.
+    `known`: site paths of tables of contents that configuration names, for finding bases. `static`: folders served as they are."""
+
+    kind: str = ""
+    roots: tuple[Root, ...] = ()
+    hosts: frozenset[str] = frozenset()
+    docsets: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()  # docset, site path
+    static: tuple[str, ...] = ()
+
+
+def read_layout(tree: Tree) -> Layout:
+    """The layout of a tree; `kind` is "" when no configuration is found."""
+    files = sorted((path for path in tree.paths() if _NAMES.fullmatch(path)), key=lambda path: (path.count("/"), path))
+    learn = any(path.startswith(".openpublishing.") for path in tree.paths()) or any("/.openpublishing." in path for path in tree.paths())
+    docfx = [path for path in files if path.endswith("docfx.json")]
+    if docfx or learn:
+        return _docfx_layout(tree, docfx, learn)
+    for path in files:
+        name = posixpath.basename(path)
+        if name.startswith("mkdocs"):
+            return _mkdocs_layout(_text(tree, path), path)
+        if name.startswith("docusaurus"):
+            return _docusaurus_layout(without_comments(_text(tree, path)), path)
+    hugo = [path for path in files if posixpath.basename(path).startswith(("hugo.", "config."))]
+    found = (_hugo_layout(_text(tree, path), path, tree) for path in hugo)
+    return next((layout for layout in found if layout), Layout())
+
+
+def _text(tree: Tree, path: str) -> str:
+    return (tree.read(path) or b"").decode("utf-8-sig", errors="replace")
+
+
+def _maps(value: object) -> Iterator[Map]:
+    """The mappings in a list, or the one mapping that stands in its place."""
+    yield from (item for item in (value if isinstance(value, Seq) else [value]) if isinstance(item, Map))
+
+
+# --------------------------------------------------------------------------- DocFX
+
+
+def _docfx_layout(tree: Tree, files: list[str], learn: bool) -> Layout:
+    published, _ = load_json(_text(tree, ".openpublishing.publish.config.json"), "")
+    published = published if isinstance(published, Map) else Map()
+    bases = {join("", word(one, "build_source_folder")): word(one, "base_path") for one in _maps(published.get("docsets_to_publish"))}
+    elsewhere = [join("", word(one, "path_to_root")) for one in _maps(published.get("dependent_repositories"))]
+    roots: list[Root] = []
+    known: list[tuple[str, str]] = []
+    docsets = []
+    for path in files:
+        config, _ = load_json(_text(tree, path), path)
+        build = config.get("build") if isinstance(config, Map) else None
+        if not isinstance(build, Map):
+            continue
+        folder = posixpath.dirname(path)
+        docsets.append(folder)
+        roots += _docfx_roots(build, folder, bases.get(folder, ""), learn)
+        breadcrumb = next((word(one, "breadcrumb_path") for one in _maps(build.get("globalMetadata"))), "")
+        if breadcrumb.startswith("/") and breadcrumb.endswith(".json"):  # as published; a `.yml` there is a path in the repository
+            known.append((folder, breadcrumb))
+    unique = dict.fromkeys(roots)
+    return Layout("learn" if learn else "docfx", tuple(unique), LEARN_HOSTS if learn else frozenset(),
+                  tuple(dict.fromkeys([*docsets, *bases])), tuple(one for one in elsewhere if one), tuple(known))
+
+
+def _docfx_roots(build: Map, folder: str, base_path: str, learn: bool) -> Iterator[Root]:
+    """One root per content entry. On Learn `dest` of the whole build often names the site path, but only as the last resort."""
+    whole = word(build, "dest").strip("/")
+    base: str | None = "/" + base_path.strip("/") if base_path.strip("/") else None
+    if not learn:
+        base = ""
+    elif base is None and re.fullmatch(r"[\w/-]+", whole) and not whole.startswith("_"):
+        base = "/" + whole
+    for entry in _maps(build.get("content")):
+        src = join(folder, word(entry, "src") or ".")
+        dest = join("", word(entry, "dest") or ".").strip("/")
+        if not src.startswith(".."):
+            yield Root(src.strip("/"), base, dest, word(entry, "version"), folder)
+
+
+# --------------------------------------------------------------------------- other generators
+
+
+def _setting(text: str, key: str) -> str:
+    """A top-level setting of a TOML, YAML, JSON or JavaScript file, read by its line."""
+    found = re.search(r"^[ \t]*" + _SETTING.format(key=key), text, re.MULTILINE | re.IGNORECASE)
+    return found[1].strip() if found else ""
+
+
+def _host(url: str) -> tuple[frozenset[str], str]:
+    """Own hosts and the site path that a base URL names."""
+    try:
+        parts = urlsplit(url)
+        return frozenset({parts.hostname} if parts.hostname else ()), "/" + parts.path.strip("/") if parts.path.strip("/") else ""
+    except ValueError:
+        return frozenset(), ""
+
+
+def _mkdocs_layout(text: str, path: str) -> Layout:
+    value, _ = load(text, path)
+    config = value if isinstance(value, Map) else Map()
+    hosts, base = _host(word(config, "site_url"))
+    kind = "mkdocs-flat" if word(config, "use_directory_urls").lower() in ("false", "no", "off") else "mkdocs"
+    folder = join(posixpath.dirname(path), word(config, "docs_dir") or "docs")
+    return Layout(kind, (Root(folder, base),), hosts, (folder,))
+
+
+def _docusaurus_layout(text: str, path: str) -> Layout:
+    folder = posixpath.dirname(path)
+    hosts, _ = _host(_setting(text, "url"))
+    base = ("/" + _setting(text, "baseUrl").strip("/")).rstrip("/")
+    route = _setting(text, "routeBasePath").strip("/")
+    docs = join(folder, "docs")
+    roots = (Root(docs, (f"{base}/{route or 'docs'}" if route != "/" else base).rstrip("/")),
+             Root(join(folder, "blog"), base + "/blog"), Root(join(folder, "src/pages"), base))
+    return Layout("docusaurus", roots, hosts, (folder,), static=(join(folder, "static"),))
+
+
+def _hugo_layout(text: str, path: str, tree: Tree) -> Layout | None:
+    """A Hugo site; a file called `config.*` counts only with a `baseURL` and a content folder beside it."""
+    folder = posixpath.dirname(path)
+    if posixpath.basename(folder) == "_default":
+        folder = posixpath.dirname(posixpath.dirname(folder))
+    url = _setting(text, "baseURL")
+    mounts = [join(folder, found) for found in _MOUNT.findall(text)]
+    contents = mounts or [join(folder, _setting(text, "contentDir") or "content")]
+    if not (url or mounts) or not any(name.startswith(content + "/") for content in contents for name in tree.paths()):
+        return None
+    hosts, base = _host(url)
+    return Layout("hugo", tuple(Root(content, base) for content in contents), hosts, tuple(contents), static=(join(folder, "static"),))
