@@ -23,7 +23,7 @@ from diffinsight.parse.yamlio import load_mapping
 _INTERESTING = re.compile(
     r"""^(?:
       (?P<atx>\#{1,6})(?=[ \t]|$)(?P<title>.*)
-    | [ ]{0,12}(?P<fence>`{3,}|~{3,})(?P<info>.*)
+    | (?P<indent>[ \t]{0,16})(?P<fence>`{3,}|~{3,})(?P<info>.*)
     | (?P<rule>=+|-+)[ \t]*$
     | :::(?P<zone>.*)
     | (?P<comment><!--)
@@ -109,16 +109,19 @@ class _Scan:
         cuts = [_Cut(0, "", max(1, self.line_of(self.body_at)), self.line_of(self.body_at), self.body_at, Scope())]
         ends: list[int] = []
         marks: list[tuple[int, str, str, str, int]] = []  # cut index, kind, key, title, line
-        scope, fence, skip_to = Scope(), None, 0
+        scope, fence, skip_to, listed = Scope(), None, 0, False
         for found in _INTERESTING.finditer(self.text, self.body_at):
             if found.start() < skip_to:
                 continue
             kind = found.lastgroup
             if found["fence"]:
+                listed = listed if fence else self._in_list(found.start(), len(found["indent"]))
                 fence = _next_fence(fence, found["fence"], found["info"])
-            elif fence:
                 continue
-            elif found["comment"]:
+            if fence and not (listed and found["atx"]):
+                continue
+            fence = None  # a heading at the margin ends a list item, and with it a fence left open inside
+            if found["comment"]:
                 end = self.text.find("-->", found.end())
                 skip_to = end if end >= 0 else len(self.text)
             elif found["zone"] is not None:
@@ -141,6 +144,13 @@ class _Scan:
         sections = tuple(self._section(cut, end) for cut, end in self._trails(cuts, ends))
         self._mark(marks, sections)
         return sections
+
+    def _in_list(self, start: int, indent: int) -> bool:
+        """Does a fence stand inside a list item: indented, below a list marker or further in than a fence of its own may be."""
+        if indent == 0 or indent > 3:
+            return indent > 3
+        above = next((line for line in reversed(self.text[max(0, start - 4_000):start].split("\n")) if line[:1].strip()), "")
+        return bool(re.match(r"(?:[-*+]|\d+[.)])\s", above))
 
     def _rule(self, found: re.Match[str], scope: Scope, cuts: list[_Cut], ends: list[int]) -> Scope:
         """A line of = or -: the underline of a setext heading, or the end of a tab group."""
