@@ -18,7 +18,7 @@ from diffinsight.model import LABELS, DiffInsightError, Label, Warning_
 from diffinsight.patterns import Globs, Words
 
 NAME = ".diffinsight.yml"
-MOST_TEXT = 1_000_000  # characters; a longer file is no configuration
+MOST_TEXT = 100_000  # characters; a longer file is no configuration
 WEEKLY_PATH = "reports/{year}/{period}-{category}.md"
 WEEKLY_FIELDS = ("year", "period", "category", "locale")
 
@@ -50,10 +50,7 @@ class Markers:
 
 @dataclass(frozen=True)
 class Config:
-    """The configuration in force. `categories`: name -> paths; thresholds are confidences from 0 to 1. `source`: the file's name.
-
-    `known`: finding ids of the baseline, filled in by whoever reads that file.
-    """
+    """The configuration in force. `categories`: name -> paths; thresholds are confidences from 0 to 1. `source`: the file's name."""
 
     source: str = ""
     categories: Mapping[str, Globs] = field(default_factory=dict)
@@ -67,7 +64,6 @@ class Config:
     candidate: float = 0.3  # from here on a place is offered as a candidate
     fail_on: Label | Literal["none"] | None = None
     locale: str = "en_US"
-    known: frozenset[str] = frozenset()
 
 
 def load_config(text: str, source: str = NAME) -> Config:
@@ -78,12 +74,13 @@ def load_config(text: str, source: str = NAME) -> Config:
     if len(text) > MOST_TEXT:
         raise DiffInsightError(f"{source}: {len(text):,} characters are too many for a configuration")
     try:
-        node = YAML(typ="safe").compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)  # the C loader would overflow the stack on deep nesting
     except (YAMLError, RecursionError) as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         where = f", line {mark.line + 1}" if mark else ""
         raise DiffInsightError(f"{source}{where}: not valid YAML: {problem or 'nested too deeply or unreadable'}") from error
-    return _Reader(source).config(node) if node is not None else Config(source)
+    empty = node is None or (node.id == "scalar" and not node.value)
+    return Config(source) if empty else _Reader(source).config(node)
 
 
 class _Reader:

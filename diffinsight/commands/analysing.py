@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diffinsight.commands.options import Progress, config_of, read_text, tell, warn
+from diffinsight.commands.options import Progress, beside, config_of, read_text, tell, warn
 from diffinsight.commands.output import write_files
 from diffinsight.model import LABELS, Finding, Report
 
@@ -29,12 +29,14 @@ def reports_of(args: argparse.Namespace, categories: Sequence[str] | None,
     settings: dict[str, object] = {}
     if getattr(args, "locale", None):
         settings["locale"] = args.locale
-    if getattr(args, "baseline", None):
+    given = config_of(args)
+    baseline = getattr(args, "baseline", None) or beside(args.config, given.baseline if given else None)
+    if baseline and not getattr(args, "write_baseline", None):
         from diffinsight.suppress import read_baseline
 
-        settings["known"] = read_baseline(read_text(args.baseline), args.baseline)
+        settings["known"] = read_baseline(read_text(baseline), baseline)
     request = Request(repo=args.repo or ".", range=args.range, since=args.since, until=args.until, paths=tuple(args.path or ()),
-                      config=config_of(args), without=without, settings=settings)
+                      config=given, without=without, settings=settings)
     progress = Progress(args)
     try:
         analysis = analyse(request, progress)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = ("repo", "config", "format", "output", "locale", "fail_on", "baseline", "templates", "category", "path")  # DIFFINSIGHT_<NAME>
 LISTS = frozenset({"category", "path"})  # repeatable; separated by commas in the environment
-MOST_CONFIG = 1 << 20  # bytes
+MOST_BYTES = 64 << 20  # bytes
 
 Subparsers = argparse._SubParsersAction  # the type that argparse hands out without naming it in public
 
@@ -79,15 +79,21 @@ def config_of(args: argparse.Namespace) -> Config | None:
     return load_config(read_text(args.config), args.config)
 
 
+def beside(config: str | None, name: str | None) -> str | None:
+    """A file that a configuration file names, as a path from here; None unless --config gave that file: names in the configuration
+    of an analysed repository mean files of that repository, not of this machine."""
+    return str(Path(config).parent / name) if config is not None and name is not None else None
+
+
 def read_text(name: str) -> str:
     """A small text file of the user's. Raises DiffInsightError naming the file."""
     try:
         with Path(name).open("rb") as file:
-            data = file.read(MOST_CONFIG + 1)
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise DiffInsightError(f"cannot read {name}: {error.strerror or error}") from error
-    if len(data) > MOST_CONFIG:
-        raise DiffInsightError(f"cannot read {name}: it is larger than {MOST_CONFIG:,} bytes")
+    if len(data) > MOST_BYTES:
+        raise DiffInsightError(f"cannot read {name}: it is larger than {MOST_BYTES:,} bytes")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

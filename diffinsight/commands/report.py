@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from diffinsight.commands.analysing import exit_code, reports_of, write_baseline
-from diffinsight.commands.options import Subparsers, add_range, add_threshold, command, tell
+from diffinsight.commands.options import Subparsers, add_range, add_threshold, beside, command, tell
 from diffinsight.commands.output import SUFFIX, check_place, is_folder, write
 from diffinsight.model import DiffInsightError
 
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         return write_baseline(args, reports)
     from diffinsight.commands.showing import show
 
-    form, templates = form_of(args), args.templates or config.templates
+    form, templates = form_of(args), args.templates or beside(args.config, config.templates)
     texts = [(one.category, show(one, form, templates=templates, diffs=not args.no_diff, plain=args.output is not None)) for one in reports]
     for path in write(texts, form, args.output):
         tell(f"wrote {path}", args)
