@@ -1,0 +1,71 @@
+"""A report as Markdown, in the form its readers' tools parse.
+
+In: a Report and Settings. Out: Markdown text. Must not know: how findings were made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from diffinsight.model import Message, Report, format_message, say
+from diffinsight.render import engine, view
+from diffinsight.render.escape import (
+    code_span,
+    fence,
+    json_line,
+    markdown_cell,
+    markdown_path,
+    markdown_prose,
+    markdown_quote,
+    one_line,
+    patch_lines,
+    safe_url,
+    yaml_quote,
+    yaml_url,
+)
+from diffinsight.render.settings import Settings
+
+_MOST_USES = 100  # places to change that are listed for one migration; the JSON report has them all
+_LONGEST = 160  # characters of a document's words where lists are cut too
+
+
+def render(report: Report, settings: Settings) -> str:
+    """The whole report; the same text for the same report, ending in one newline."""
+    return engine.fill("report/markdown.md.j2", values(report, settings), filters(settings), settings.templates).rstrip("\n") + "\n"
+
+
+def values(report: Report, settings: Settings) -> dict[str, Any]:
+    """What templates of reports print."""
+    names = view.display_names(file.path for file in report.files)
+    return {
+        "report": report, "settings": settings, "types": view.TYPES,
+        "date": report.range.head_date[:10], "permalink": safe_url(report.range.permalink), "forge": view.forge(report.range.permalink),
+        "title": f"[{report.locale}] Diff Insight Report - {report.category}",
+        "files": [(names[file.path], file) for file in report.files],
+        "steps": view.steps(report.migrations), "dates": view.deadlines(report.findings), "most_uses": _MOST_USES,
+        "completeness": view.completeness(report), "troubles": view.troubles(report),
+        "_": lambda text, plural=None, count=None, **args: say(text, plural, count, **args),
+    }
+
+
+def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
+    """The filters of Markdown templates: `say` and `brief` for messages, the others for documents' words."""
+    def spoken(message: Message, most: int = 0) -> str:
+        return format_message(message, markdown_quote, most, settings.translate)
+
+    def brief(message: Message) -> str:
+        return format_message(message, lambda words: markdown_quote(_clipped(words)), settings.most, settings.translate)
+
+    def bare(message: Message) -> str:
+        return format_message(message, one_line, settings.most, settings.translate)
+
+    return {
+        "say": spoken, "brief": brief, "bare": bare, "words": markdown_prose, "quote": markdown_quote, "path": markdown_path,
+        "cell": markdown_cell, "code": lambda text: code_span(one_line(text)), "fence": fence, "patch": patch_lines,
+        "yaml": yaml_quote, "yaml_url": yaml_url, "json": json_line,
+    }
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
