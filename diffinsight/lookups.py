@@ -81,7 +81,7 @@ class Lookups:
         """Find the pages that each of these files reaches, through includes inside includes."""
         direct: dict[str, set[str]] = defaultdict(set)
         wanted = [path for path in paths if path not in self._includers]
-        frontier, asked = set(wanted), set()
+        frontier, asked = set(wanted), set[str]()
         for _ in range(MOST_REACH):
             names = sorted({posixpath.basename(path) for path in frontier} - asked)
             if not names:

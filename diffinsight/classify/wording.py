@@ -11,6 +11,7 @@ _DEPRECATED = re.compile(
     r"\b(?:deprecat(?:ed|es|ing|ion)|will be retired|(?:is|are|was|been|being|gets?) retir(?:ed|ing)|retir(?:es|ing|ement date|ement of|e on|ed on)|"
     r"retirement|sunset(?:ted|ting|s)?|no longer (?:be )?(?:supported|available|maintained|recommended)|end[ -]of[ -](?:life|support|service)|"
     r"discontinu(?:ed|ing|ation)|will be removed|phased? out|obsolete)\b", re.I)
+_MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace) deprecated\b", re.I)
 _NEGATED = re.compile(r"\b(?:not|n't|never|un)[ -]?(?:yet )?(?:been )?(?:deprecated|retired|discontinued|sunset)", re.I)
 _PREVIEW = re.compile(r"\b(?:(?:public|private|gated|limited|early)[ -])?(?:preview|pre-release|prerelease|beta|experimental)\b", re.I)
 _GENERAL = re.compile(r"\b(?:generally available|general availability|\(GA\)|is now GA|GA release)\b", re.I)
@@ -38,8 +39,13 @@ def excerpt(text: str, most: int = 300) -> str:
 
 
 def deprecates(text: str) -> bool:
-    """Does the text announce that something is deprecated, retired, sunset, or no longer supported."""
-    return bool(_DEPRECATED.search(text)) and not (_NEGATED.search(text) and not _DEPRECATED.search(_NEGATED.sub("", text)))
+    """Does the text announce that something is deprecated, retired, sunset, or no longer supported: not "to use deprecated calls"."""
+    return bool(_DEPRECATED.search(_NEGATED.sub("", _MENTION.sub("", text))))
+
+
+def without_preview(text: str) -> str:
+    """A text without its words for preview."""
+    return _PREVIEW.sub("", text)
 
 
 def previews(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from diffinsight.compare.likeness import dice, pair_up
-from diffinsight.compare.text import Rewording, folded, reword
+from diffinsight.compare.text import Rewording, folded, reword, sentences
 from diffinsight.model import Change, FileChange, Lines, Notice, Prose, Sample, Section
 
 Text = Prose | Notice
@@ -21,14 +21,14 @@ Placed = tuple[Section, Text]
 SectionPair = tuple[Section | None, Section | None]
 
 
-def compare_texts(file: FileChange, pairs: Sequence[SectionPair]) -> tuple[list[Change], list[tuple[Placed, Placed]]]:
-    """Changes of prose and notices over the changed sections of a page, and the pairs (old, new) they were read from."""
+def compare_texts(file: FileChange, pairs: Sequence[SectionPair]) -> tuple[list[Change], frozenset[int]]:
+    """Changes of prose and notices over the changed sections of a page, and the ids of the blocks without a counterpart."""
     old = [(old, block) for old, new in pairs if old and new for block in old.blocks if isinstance(block, Prose | Notice)]
     new = [(new, block) for old, new in pairs if old and new for block in new.blocks if isinstance(block, Prose | Notice)]
     old, new = _without_equal(old, new)
     partner = {id(a): b for a, b in pairs if a and b}
     changes: list[Change] = []
-    matched: list[tuple[Placed, Placed]] = []
+    matched: set[int] = set()
     sections = list(dict.fromkeys(id(s) for s, _ in old)) + [id(a) for a, b in pairs if a and b]
     done: set[int] = set()
     for key in sections:
@@ -39,10 +39,10 @@ def compare_texts(file: FileChange, pairs: Sequence[SectionPair]) -> tuple[list[
         left = [item for item in old if id(item[0]) == key]
         right = [item for item in new if item[0] is target]
         if left or right:
-            found, both = _section(file, target, left, right)
+            found, paired = _section(file, target, left, right)
             changes += found
-            matched += both
-    return changes, matched
+            matched |= paired
+    return changes, frozenset(id(block) for _, block in (*old, *new) if id(block) not in matched)
 
 
 def _key(block: Text) -> str:
@@ -73,11 +73,17 @@ def _without_equal(old: list[Placed], new: list[Placed]) -> tuple[list[Placed], 
 
 def _alike(a: Placed, b: Placed) -> float:
     same_kind = isinstance(a[1], Notice) == isinstance(b[1], Notice)
-    return dice(a[1].words, b[1].words) * (1.0 if same_kind else 0.85)
+    first = 0.85 * dice(_first(a[1].words), _first(b[1].words))
+    return max(dice(a[1].words, b[1].words), first) * (1.0 if same_kind else 0.85)
 
 
-def _section(file: FileChange, section: Section, old: list[Placed], new: list[Placed]) -> tuple[list[Change], list[tuple[Placed, Placed]]]:
-    """Changes of one section's leftover texts."""
+def _first(words: str) -> str:
+    """The first sentence: an item that only grew is still the same item."""
+    return sentences(words)[0] if words else ""
+
+
+def _section(file: FileChange, section: Section, old: list[Placed], new: list[Placed]) -> tuple[list[Change], set[int]]:
+    """Changes of one section's leftover texts, and the ids of the blocks that were paired."""
     pairs = pair_up(old, new, _alike, 0.45)
     if len(old) == len(new) == 1 and not pairs and _alike(old[0], new[0]) >= 0.25:
         pairs = [(0, 0)]
@@ -94,7 +100,7 @@ def _section(file: FileChange, section: Section, old: list[Placed], new: list[Pl
     came = {j for _, j in pairs}
     changes += _lone(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
     changes += _lone(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
-    return changes, both
+    return changes, {id(block) for pair in both for _, block in pair}
 
 
 def _reworded(file: FileChange, section: Section, rewordings: list[tuple[Rewording, Text, Text]]) -> list[Change]:

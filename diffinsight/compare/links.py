@@ -7,38 +7,55 @@ Two links are the same when they resolve to the same place, however they are wri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from diffinsight.compare.bodies import SectionPair
 from diffinsight.compare.likeness import dice, pair_up
 from diffinsight.model import Block, Change, FileChange, Link, Notice, Prose, Section, Table
 
 Resolve = Callable[[str, str], tuple[str, str] | None]  # (target as written, path it stands in) -> (path, anchor) or None when outside
-_Placed = tuple[Section, Link, str]  # section, link, identity of what it leads to
+_NO_PLACE = ("#tab/", "#tabs/", "mailto:", "javascript:", "tel:", "data:", "{{", "ms-")
 
 
-def compare_links(file: FileChange, pairs: Sequence[SectionPair], old: Resolve, new: Resolve) -> list[Change]:
-    """Changes of links, images and includes in the changed sections."""
+@dataclass(frozen=True)
+class _Placed:
+    """A link where it stands: its section, its block's id, and the identity of what it leads to."""
+
+    section: Section
+    link: Link
+    leads: str
+    block: int
+
+
+def compare_links(file: FileChange, pairs: Sequence[SectionPair], old: Resolve, new: Resolve, lone: Container[int]) -> list[Change]:
+    """Changes of links, images and includes in the changed sections. `lone`: ids of blocks that have no counterpart; the links that came
+    or went with them are told with them, and only "arrived", to be checked."""
     before = list(_links((a for a, b in pairs if a and b), old, file.base_path))
     after = list(_links((b for a, b in pairs if a and b), new, file.path))
     before, after = _without_equal(before, after)
     partner = {id(a): b for a, b in pairs if a and b}
 
     def score(a: _Placed, b: _Placed) -> float:
-        if (a[1].kind == "link") != (b[1].kind == "link") or (a[1].kind == "image") != (b[1].kind == "image"):
+        if (a.link.kind == "link") != (b.link.kind == "link") or (a.link.kind == "image") != (b.link.kind == "image"):
             return 0.0
-        text = dice(a[1].text, b[1].text) if a[1].text or b[1].text else 0.4
-        return 0.55 * text + 0.25 * dice(a[2], b[2]) + 0.2 * (partner[id(a[0])] is b[0])
+        text = dice(a.link.text, b.link.text) if a.link.text or b.link.text else 0.4
+        return 0.55 * text + 0.25 * dice(a.leads, b.leads) + 0.2 * (partner[id(a.section)] is b.section)
     paired = pair_up(before, after, score, 0.5)
-    changes = []
-    for i, j in paired:
-        (_, a, _), (section, b, _) = before[i], after[j]
-        changes.append(_change(file, "retargeted", a, b, section))
+    changes = [_change(file, "retargeted", before[i].link, after[j].link, after[j].section) for i, j in paired]
     gone, came = {i for i, _ in paired}, {j for _, j in paired}
-    changes += [_change(file, "removed", link, None, partner[id(section)] or section)
-                for i, (section, link, _) in enumerate(before) if i not in gone]
-    changes += [_change(file, "added", None, link, section) for j, (section, link, _) in enumerate(after) if j not in came]
+    left = [replace(one, section=partner[id(one.section)] or one.section) for i, one in enumerate(before) if i not in gone and one.block not in lone]
+    changes += _folded(file, "removed", left)
+    right = [one for j, one in enumerate(after) if j not in came]
+    changes += _folded(file, "added", [one for one in right if one.block not in lone])
+    changes += [_change(file, "arrived", None, one.link, one.section) for one in right]
     return changes
+
+
+def arrived(file: FileChange, sections: Iterable[Section]) -> list[Change]:
+    """The links of sections that are new altogether, to be checked."""
+    return [_change(file, "arrived", None, link, section) for section in sections for block in section.blocks for link in block_links(block)
+            if link.target and not link.target.startswith(_NO_PLACE)]
 
 
 def block_links(block: Block) -> tuple[Link, ...]:
@@ -58,20 +75,37 @@ def _links(sections: Iterable[Section], resolve: Resolve, path: str) -> Iterable
     for section in sections:
         for block in section.blocks:
             for link in block_links(block):
-                if link.target and not link.target.startswith(("#tab/", "mailto:", "javascript:")):
-                    yield section, link, identity(link, resolve, path)
+                if link.target and not link.target.startswith(_NO_PLACE):
+                    yield _Placed(section, link, identity(link, resolve, path), id(block))
 
 
 def _without_equal(before: list[_Placed], after: list[_Placed]) -> tuple[list[_Placed], list[_Placed]]:
-    left = [target for _, _, target in after]
+    left = [one.leads for one in after]
     rest_after, rest_before = list(after), []
     for item in before:
-        if item[2] in left:
-            index = left.index(item[2])
+        if item.leads in left:
+            index = left.index(item.leads)
             del left[index], rest_after[index]
         else:
             rest_before.append(item)
     return rest_before, rest_after
+
+
+def _folded(file: FileChange, event: str, placed: Sequence[_Placed]) -> list[Change]:
+    """One change a section and kind for links added or removed; includes by themselves."""
+    changes = []
+    groups: dict[tuple[int, str], list[_Placed]] = {}
+    for one in placed:
+        if one.link.kind in ("include", "code"):
+            changes.append(_change(file, event, one.link if event == "removed" else None, one.link if event == "added" else None, one.section))
+        else:
+            groups.setdefault((id(one.section), one.link.kind), []).append(one)
+    for group in groups.values():
+        links = tuple(one.link for one in group)
+        lines = (min(link.line for link in links), max(link.line for link in links))
+        old, new = (links, None) if event == "removed" else (None, links)
+        changes.append(Change("link", event, file, old, new, group[0].section, lines if old else None, lines if new else None))
+    return changes
 
 
 def _change(file: FileChange, event: str, old: Link | None, new: Link | None, section: Section) -> Change:

@@ -35,7 +35,7 @@ def pair_pages(removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple
     index = _line_index((file.path, texts[file.path]) for file, _ in added)
     by_path = {file.path: file for file, _ in added}
     scored = []
-    for file, page in removed:
+    for file, _ in removed:
         hint = redirected(file.path)
         found = Counter(path for line in _lines(texts[file.path]) for path in index.get(line, ()))
         candidates = {path for path, _ in found.most_common(5)} | ({hint} if hint in by_path else set())
@@ -63,9 +63,31 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
     changes = [_moved(place, home) for place, home in _outermost(moves)]
     for diff in diffs:
         if diff.new is not None and diff.old is not None:
-            changes += _folded(diff.file, "removed", [s for s in diff.removed if id(s) not in homes])
-            changes += _folded(diff.file, "added", [s for s in diff.added if id(s) not in arrived])
+            gone_here, came_here = [s for s in diff.removed if id(s) not in homes], [s for s in diff.added if id(s) not in arrived]
+            dissolved, gone_here = _kept_text(diff.file, "dissolved", gone_here, diff.old, diff.new)
+            split_off, came_here = _kept_text(diff.file, "split-off", came_here, diff.new, diff.old)
+            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here), *_folded(diff.file, "added", came_here)]
     return changes
+
+
+def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: Page, other: Page) -> tuple[list[Change], list[Section]]:
+    """Sections whose heading alone came or went, their text standing on the page's other side too; and the rest."""
+    if not sections:
+        return [], []
+    home = {line: section for section in other.sections for line in _lines(section.source)}
+    here, there = Counter(_lines(_text(own))), Counter(_lines(_text(other)))
+    changes, rest = [], []
+    for section in sections:
+        lines = list(_lines(section.source))
+        found = [home[line] for line in lines if there[line] >= here[line]]
+        if lines and len(found) >= 0.75 * len(lines):
+            into = Counter(s.title for s in found).most_common(1)[0][0]
+            old, new = (section, None) if event == "dissolved" else (None, section)
+            changes.append(Change("section", event, file, old, new, section, section.lines if old else None, section.lines if new else None,
+                                  {"into": into}))
+        else:
+            rest.append(section)
+    return changes, rest
 
 
 def _text(page: Page) -> str:

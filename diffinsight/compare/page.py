@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from diffinsight.compare.bodies import SectionPair, compare_samples, compare_texts
 from diffinsight.compare.likeness import pair_up, ratio
-from diffinsight.compare.links import Resolve, compare_links
+from diffinsight.compare.links import Resolve, arrived, compare_links
 from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.sections import align_sections
 from diffinsight.compare.tables import align_tables, compare_table
@@ -36,7 +36,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, resolve_o
         page, event = (new, "added") if new else (old, "removed")
         sections = page.sections if page else ()
         change = Change("page", event, file, old, new, None, _whole(old), _whole(new))
-        return PageDiff(file, old, new, (change,), () if new else sections, sections if new else ())
+        return PageDiff(file, old, new, (change, *(arrived(file, sections) if new else ())), () if new else sections, sections if new else ())
     changes: list[Change] = []
     if file.status == "renamed":
         changes.append(Change("page", "renamed", file, old, new, None, (1, 1), (1, 1)))
@@ -51,9 +51,10 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, resolve_o
         changes += _markers(file, kind[:-1], getattr(old, kind), getattr(new, kind))
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
     changes += compare_samples(file, touched, new.sections)
-    texts, _ = compare_texts(file, touched)
+    texts, lone = compare_texts(file, touched)
     changes += texts
-    changes += compare_links(file, touched, resolve_old, resolve_new)
+    changes += compare_links(file, touched, resolve_old, resolve_new, lone)
+    changes += arrived(file, (b for a, b in pairs if b and not a))
     changes += _tables(file, pairs, touched)
     return PageDiff(file, old, new, tuple(changes), tuple(a for a, b in pairs if a and not b), tuple(b for a, b in pairs if b and not a))
 
@@ -91,13 +92,16 @@ def _markers(file: FileChange, kind: str, old: Sequence[Marker], new: Sequence[M
         a, b = before[gone[i]][0], after[came[j]][0]
         changes.append(Change(kind, "rekeyed", file, a, b, None, (a.line, a.line), (b.line, b.line)))
         before.pop(a.key), after.pop(b.key)
+    for event, lone in (("removed", [m for key, m in before.items() if key not in after]), ("added", [m for key, m in after.items() if key not in before])):
+        groups: dict[tuple[str, ...], list[Marker]] = {}
+        for markers in lone:
+            groups.setdefault(tuple(dict.fromkeys(m.section_title for m in markers if m.section_title)), []).append(markers[0])
+        changes += [_marker(file, kind, event, group, sections) for sections, group in groups.items()]
     for key, markers in before.items():
-        if key not in after:
-            changes.append(_marker(file, kind, "removed", markers))
-        elif markers[0].title != after[key][0].title and {m.title for m in markers}.isdisjoint({m.title for m in after[key]}):
+        if key in after and markers[0].title != after[key][0].title and {m.title for m in markers}.isdisjoint({m.title for m in after[key]}):
             a, b = markers[0], after[key][0]
             changes.append(Change(kind, "renamed", file, a, b, None, (a.line, a.line), (b.line, b.line)))
-    return changes + [_marker(file, kind, "added", markers) for key, markers in after.items() if key not in before]
+    return changes
 
 
 def _by_key(markers: Sequence[Marker]) -> dict[str, list[Marker]]:
@@ -107,11 +111,11 @@ def _by_key(markers: Sequence[Marker]) -> dict[str, list[Marker]]:
     return found
 
 
-def _marker(file: FileChange, kind: str, event: str, markers: Sequence[Marker]) -> Change:
-    line = (markers[0].line, markers[0].line)
-    data = {"sections": tuple(dict.fromkeys(m.section_title for m in markers if m.section_title))}
-    old, new = (None, markers[0]) if event == "added" else (markers[0], None)
-    return Change(kind, event, file, old, new, None, None if event == "added" else line, line if event == "added" else None, data)
+def _marker(file: FileChange, kind: str, event: str, markers: Sequence[Marker], sections: tuple[str, ...]) -> Change:
+    """One change for markers that came or went together in the same sections."""
+    lines = (markers[0].line, markers[-1].line)
+    old, new = (None, tuple(markers)) if event == "added" else (tuple(markers), None)
+    return Change(kind, event, file, old, new, None, lines if old else None, lines if new else None, {"sections": sections})
 
 
 def _tables(file: FileChange, pairs: Sequence[SectionPair], touched: Sequence[SectionPair]) -> list[Change]:

@@ -28,6 +28,7 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
                 matched[i] = j
                 free_new.discard(j)
 
+    settle(_top, _top, 0.0)
     settle(_path, _path, 0.0)
     settle(lambda s: s.title.lower() or None, lambda s: s.title.lower() or None, 0.3)
     settle(_text, _text, 0.0)
@@ -40,6 +41,11 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
     for a, b in pair_up(left, right, score, 0.5):
         matched[left[a]] = right[b]
     return _ordered(old, new, matched)
+
+
+def _top(section: Section) -> Hashable:
+    """The page's own heading is the page's own heading, whatever it says."""
+    return 1 if section.level == 1 else None
 
 
 def _path(section: Section) -> Hashable:
@@ -105,10 +111,11 @@ def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:
     """How surely `new` is `old` under another title: 0 to 1; 0.5 or more counts."""
     body_size = min(bag(old.source).total(), bag(new.source).total())
     body = dice(old.source, new.source) if body_size >= 4 else 0.0
-    title = max(dice(old.title, new.title), ratio(old.title, new.title) if abs(len(old.title) - len(new.title)) < 40 else 0.0)
+    letters = ratio(old.title, new.title) if abs(len(old.title) - len(new.title)) < 40 else 0.0
+    title = max(dice(old.title, new.title), letters if letters >= 0.7 else 0.0)  # fewer letters in common are chance
     if body >= 0.75 and body_size >= 25:
         return body
-    if body >= 0.55 and (title >= 0.35 or follows) and body_size >= 12:
+    if body >= (0.65 if title < 0.35 else 0.55) and (title >= 0.35 or follows) and body_size >= 12:
         return body
     if body >= 0.3 and title >= 0.6:
         return (body + title) / 2 if body_size >= 4 else 0.0

@@ -69,11 +69,12 @@ def _packages(code: str) -> tuple[tuple[str, str], ...]:
 
 def _commands(code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found = []
-    joined = re.sub(r"[ \t]*[\\`^]\n[ \t]*", " ", code)
+    joined = re.sub(r"[ \t]*[\\`^][ \t]*\n[ \t]*", " ", code)
     for match in _COMMAND.finditer(joined):
         command = match["command"]
         if command.split()[0] not in _SHELL_WORDS and not re.match(r"[A-Z][a-z]+-[A-Z]", command):
             continue
-        flags = tuple(dict.fromkeys(_FLAG.findall(match["rest"])))
+        cmdlet = command[0].isupper()  # PowerShell's parameters have one hyphen; elsewhere that is a flag's short form
+        flags = tuple(dict.fromkeys(flag for flag in _FLAG.findall(match["rest"]) if cmdlet or flag.startswith("--")))
         found.append((command, flags))
     return tuple(dict.fromkeys(found))

@@ -65,7 +65,7 @@ def include_added(change: Change, context: Context) -> Iterator[Finding]:
                 group="", pages=list(pages))
 
 
-@rule("include:added", "include:retargeted", label="breaking")
+@rule("include:arrived", "include:retargeted", label="breaking")
 def include_missing(change: Change, context: Context) -> Iterator[Finding]:
     """A page includes a file that does not exist at head.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Link, say
 
+_FILE = re.compile(r"\.(?:md|markdown|mdx|ya?ml|png|jpe?g|gif|svg|webp|json|cs|py|txt)$", re.I)
 _KINDS = {"link": "link", "image": "image", "include": "include", "code": "code snippet"}
 
 
@@ -29,12 +31,13 @@ def _problem(link: Link, change: Change, context: Context) -> str:
         return ""
     path, anchor = found
     if path not in context.head.paths():
-        return "" if context.redirected(path) or _outside(link) or link.target.startswith("/") else path
+        known = context.redirected(path) or _outside(link) or link.target.startswith("/") or not _FILE.search(path)
+        return "" if known else path
     anchors = context.anchors_at_head(path) if anchor and path.endswith(".md") and not anchor.startswith(("tab/", "L")) else None
     return f"{path}#{anchor}" if anchors is not None and anchor.lower() not in anchors else ""
 
 
-@rule("link:added", "link:retargeted", "include:added", "include:retargeted", "link:dangling", label="breaking")
+@rule("link:arrived", "link:retargeted", "link:dangling", label="breaking")
 def link_broken(change: Change, context: Context) -> Iterator[Finding]:
     """A link, include or image leads to nothing at head: it was written so in this range, or what it led to is gone.
 
@@ -100,8 +103,7 @@ def link_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: a link to the pricing page is new.
     Neighbours: link-broken owns new links that lead nowhere.
     """
-    message = say("A {kind} is new: {link}.", kind=say(_KINDS[change.after.kind]), link=_written(change.after))
-    yield state(change, change.after.text or change.after.target, message, after=_written(change.after), new=change.after.target)
+    yield _lone(change, change.after, "A {kind} is new: {links}.", "{n} {kind}s are new: {links}.")
 
 
 @rule("link:removed", label="minor")
@@ -113,5 +115,12 @@ def link_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: the link to the gallery is gone.
     Neighbours: link-retargeted.
     """
-    message = say("A {kind} is gone: {link}.", kind=say(_KINDS[change.before.kind]), link=_written(change.before))
-    yield state(change, change.before.text or change.before.target, message, before=_written(change.before), old=change.before.target)
+    yield _lone(change, change.before, "A {kind} is gone: {links}.", "{n} {kind}s are gone: {links}.")
+
+
+def _lone(change: Change, links: tuple[Link, ...], text: str, plural: str) -> Finding:
+    written = tuple(dict.fromkeys(_written(link) for link in links))
+    message = say(text, plural, "n", n=len(links), kind=say(_KINDS[links[0].kind]), links=written)
+    words = "\n".join(written)[:MOST]
+    return state(change, links[0].text or links[0].target, message, before=words if change.before else None, after=words if change.after else None,
+                 targets=[link.target for link in links])

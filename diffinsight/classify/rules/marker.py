@@ -11,13 +11,15 @@ _NAMES = {"tab": "tab", "pivot": "zone pivot", "moniker": "moniker zone"}
 
 
 def _stated(change: Change, word: str) -> Finding:
-    marker: Marker = change.after or change.before
+    markers: tuple[Marker, ...] = change.after or change.before
     sections = tuple(change.data.get("sections", ()))
-    message = say(f"The {_NAMES[change.kind]} {{title}} is {word}{{where}}.", title=marker.title,
+    titles = tuple(marker.title for marker in markers)
+    name = _NAMES[change.kind]
+    message = say(f"The {name} {{titles}} is {word}{{where}}.", f"The {name}s {{titles}} are {word}{{where}}.", "n", n=len(titles), titles=titles,
                   where=say(" under {sections}", sections=sections) if sections else say(""))
-    written = f"{marker.title} ({marker.key})" if marker.key != marker.title else marker.title
-    return state(change, marker.title, message, before=written if change.before else None, after=written if change.after else None,
-                 key=marker.key, sections=list(sections))
+    written = "\n".join(f"{one.title} ({one.key})" if one.key != one.title else one.title for one in markers)
+    return state(change, ", ".join(titles), message, before=written if change.before else None, after=written if change.after else None,
+                 keys=[one.key for one in markers], sections=list(sections))
 
 
 @rule("tab:added", label="new")

@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator
 from diffinsight.classify import wording
 from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Notice, say
+from diffinsight.model import Change, Finding, Message, Notice, say
+
+
+_CALLED = {"NOTE": "A note", "TIP": "A tip", "IMPORTANT": "An important notice", "WARNING": "A warning", "CAUTION": "A caution"}
+
+
+def _called(one: Notice) -> Message:
+    return say(_CALLED.get(one.kind, "A notice"))
 
 
 def _notice(change: Change, one: Notice) -> str:
@@ -26,7 +33,7 @@ def notice_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: preview-announced, deprecation-announced and limitation-added state what an alert announces.
     """
     one: Notice = change.after
-    message = say("A {kind} is new: {text}", kind=say(one.kind.lower()), text=one.words[:MOST])
+    message = say("{kind} is new: {words}", kind=_called(one), words=one.words[:MOST])
     yield state(change, wording.excerpt(one.words, 80), message, after=_notice(change, one), notice=one.kind)
 
 
@@ -40,7 +47,7 @@ def notice_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: preview-lifted owns preview notices; limitation-removed those on limitations.
     """
     one: Notice = change.before
-    message = say("A {kind} is gone: {text}", kind=say(one.kind.lower()), text=one.words[:MOST])
+    message = say("{kind} is gone: {words}", kind=_called(one), words=one.words[:MOST])
     yield state(change, wording.excerpt(one.words, 80), message, before=_notice(change, one), notice=one.kind)
 
 
@@ -55,7 +62,7 @@ def notice_kind_changed(change: Change, context: Context) -> Iterator[Finding]:
     """
     old, new = (one.kind.lower() if isinstance(one, Notice) else "paragraph" for one in (change.before, change.after))
     text = change.after.words
-    message = say("A {old} is a {new} now: {text}", old=say(old), new=say(new), text=wording.excerpt(text, 300))
+    message = say("What was a {old} is a {new} now: {words}", old=say(old), new=say(new), words=wording.excerpt(text, 300))
     yield state(change, wording.excerpt(text, 80), message, before=f"{old}: {change.before.words}"[:MOST], after=f"{new}: {text}"[:MOST])
 
 
@@ -165,9 +172,15 @@ def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
     else:
         pieces = _vanished(change)
     for sentence, old, new in _said(change, pieces, wording.previews, 0):
-        if change.kind == "notice" or re.search(r"\bpreview\b", old, re.I):
+        if change.kind in ("notice", "wording") or _only_preview_gone(old, new):
             message = say("Preview is no longer stated: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(new or sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)
+
+
+def _only_preview_gone(old: str, new: str) -> bool:
+    """Is the new title the old one without its word for preview, give or take a word."""
+    bare = [set(re.findall(r"\w+", wording.without_preview(text).lower())) for text in (old, new)]
+    return len(bare[0] & bare[1]) >= 0.7 * max(len(bare[0]), len(bare[1]))
 
 
 @rule("wording:changed", label="breaking")
@@ -185,15 +198,17 @@ def limitation_added(change: Change, context: Context) -> Iterator[Finding]:
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST])
 
 
-@rule(*_LOST, label="new")
+@rule("wording:changed", "notice:removed", label="new")
 def limitation_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A sentence that said something isn't supported or available is gone or says otherwise.
+    """A sentence that said something isn't supported or available says otherwise, or the notice that said so is gone.
 
     Why: it is probably supported now.
     Do: read the current text.
     Example: "Containers aren't supported for version 4.0" is gone.
-    Neighbours: limitation-added is the twin.
+    Neighbours: limitation-added is the twin; text-removed owns paragraphs that are gone, which says nothing of what holds now.
     """
     for sentence, old, new in _said(change, _vanished(change), wording.limits, 0):
+        if re.match(r"(?:if|when|unless|where)\b", sentence, re.I):
+            continue  # a case among others, not a limitation
         message = say("A limitation is no longer stated: {text}", text=sentence[:MOST])
         yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)

@@ -105,18 +105,35 @@ def _texts(change: Change) -> tuple[Prose, ...]:
     return blocks
 
 
-def _listed(change: Change) -> str:
-    each = max(120, MOST // len(_texts(change)))
-    return "\n".join(wording.excerpt(block.words or block.text, each) for block in _texts(change))
+def _listed(blocks: tuple[Prose, ...]) -> str:
+    each = max(120, MOST // len(blocks))
+    return "\n".join(wording.excerpt(block.words or block.text, each) for block in blocks)
 
 
-def _lone(change: Change, text: str, plural: str) -> Finding:
-    blocks = _texts(change)
-    words = _listed(change)
+def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> Finding:
+    words = _listed(blocks)
     first = wording.excerpt(blocks[0].words or blocks[0].text, 200)
     message = say(text, plural, "n", n=len(blocks), first=first)
     return state(change, wording.excerpt(first, 80), message, before=words if change.before else None, after=words if change.after else None,
                  count=len(blocks))
+
+
+def _requirements(change: Change) -> tuple[Prose, ...]:
+    """Those of a change's texts that state a prerequisite: what stands under a heading about requirements."""
+    titled = change.section is not None and wording.about_requirements(change.section.title)
+    return tuple(block for block in _texts(change) if titled and (block.kind == "item" or wording.requires(block.words)))
+
+
+def _others(change: Change) -> tuple[Prose, ...]:
+    required = {id(block) for block in _requirements(change)}
+    return tuple(block for block in _texts(change) if id(block) not in required)
+
+
+def _told(change: Change, text: str, plural: str, layout: str, layouts: str) -> Iterator[Finding]:
+    blocks = _others(change)
+    if blocks:
+        only_layout = all(_only_layout(block) for block in blocks)
+        yield _lone(change, blocks, layout if only_layout else text, layouts if only_layout else plural)
 
 
 @rule("prose:added", label="minor")
@@ -128,10 +145,8 @@ def text_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: one paragraph on retries is new under "Submit a batch".
     Neighbours: section-added owns new sections; notice-added alerts; list-item-added list items.
     """
-    if not all(_only_layout(block) for block in _texts(change)):
-        yield _lone(change, "A paragraph is new: {first}", "{n} paragraphs are new; the first: {first}")
-    else:
-        yield _lone(change, "Layout markup is new: {first}", "{n} lines of layout markup are new; the first: {first}")
+    yield from _told(change, "A paragraph is new: {first}", "{n} paragraphs are new; the first: {first}",
+                     "Layout markup is new: {first}", "{n} lines of layout markup are new; the first: {first}")
 
 
 @rule("prose:removed", label="minor")
@@ -143,10 +158,8 @@ def text_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: the paragraph on the first supported version is gone from "Limits".
     Neighbours: section-removed, notice-removed, list-item-removed.
     """
-    if not all(_only_layout(block) for block in _texts(change)):
-        yield _lone(change, "A paragraph is gone: {first}", "{n} paragraphs are gone; the first: {first}")
-    else:
-        yield _lone(change, "Layout markup is gone: {first}", "{n} lines of layout markup are gone; the first: {first}")
+    yield from _told(change, "A paragraph is gone: {first}", "{n} paragraphs are gone; the first: {first}",
+                     "Layout markup is gone: {first}", "{n} lines of layout markup are gone; the first: {first}")
 
 
 def _only_layout(block: Prose) -> bool:
@@ -162,7 +175,9 @@ def list_item_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: "Lumen Batch (preview)" is new in the list under "Supported services".
     Neighbours: requirement-added owns items of prerequisites; text-added paragraphs.
     """
-    yield _lone(change, "A list item is new: {first}", "{n} list items are new; the first: {first}")
+    blocks = _others(change)
+    if blocks:
+        yield _lone(change, blocks, "A list item is new: {first}", "{n} list items are new; the first: {first}")
 
 
 @rule("list-item:removed", label="minor")
@@ -174,14 +189,9 @@ def list_item_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: "Windows 10" is gone from the list under "Supported systems".
     Neighbours: requirement-removed owns items of prerequisites; text-removed paragraphs.
     """
-    yield _lone(change, "A list item is gone: {first}", "{n} list items are gone; the first: {first}")
-
-
-def _requirements(change: Change, blocks: tuple[Prose, ...]) -> Iterator[Prose]:
-    titled = change.section is not None and wording.about_requirements(change.section.title)
-    for block in blocks:
-        if titled and (block.kind == "item" or wording.requires(block.words)):
-            yield block
+    blocks = _others(change)
+    if blocks:
+        yield _lone(change, blocks, "A list item is gone: {first}", "{n} list items are gone; the first: {first}")
 
 
 @rule("list-item:added", "prose:added", label="breaking")
@@ -193,9 +203,9 @@ def requirement_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: "A storage account created in the portal" is new under "Prerequisites".
     Neighbours: requirement-removed is the twin; list-item-added owns other lists; requirement-changed raised versions.
     """
-    for block in _requirements(change, change.after):
-        message = say("A requirement is new under {section}: {text}", section=change.section.title if change.section else "", text=block.words)
-        yield state(change, wording.excerpt(block.words, 80), message, after=block.words[:MOST], new_lines=block.lines)
+    blocks = _requirements(change)
+    if blocks:
+        yield _lone(change, blocks, "A requirement is new: {first}", "{n} requirements are new; the first: {first}")
 
 
 @rule("list-item:removed", "prose:removed", label="minor")
@@ -207,6 +217,6 @@ def requirement_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: "An invitation code" is gone from "Prerequisites".
     Neighbours: requirement-added is the twin.
     """
-    for block in _requirements(change, change.before):
-        message = say("A requirement is gone from {section}: {text}", section=change.section.title if change.section else "", text=block.words)
-        yield state(change, wording.excerpt(block.words, 80), message, before=block.words[:MOST], old_lines=block.lines)
+    blocks = _requirements(change)
+    if blocks:
+        yield _lone(change, blocks, "A requirement is gone: {first}", "{n} requirements are gone; the first: {first}")

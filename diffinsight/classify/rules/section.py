@@ -91,7 +91,35 @@ def section_moved(change: Change, context: Context) -> Iterator[Finding]:
     yield state(change, section.title, message, before=f"{change.file.base_path}#{section.anchor}", after=target, destination=target, group=section.title)
 
 
-@rule("anchor:removed", "section:renamed", "section:removed", "section:moved", label="breaking")
+@rule("section:dissolved", label="minor")
+def section_dissolved(change: Change, context: Context) -> Iterator[Finding]:
+    """A heading is gone while its text still stands on the page, under another heading.
+
+    Why: the text is still there, but its anchor is not.
+    Do: retarget links that carried the anchor.
+    Example: the text of "Test the application" stands under "Deploy the application" now.
+    Neighbours: section-removed owns text that is gone; section-split is the twin.
+    """
+    section: Section = change.before
+    message = say("The heading {title} is gone; its text stands under {into} now.", title=section.title, into=change.data["into"] or "the page's beginning")
+    yield state(change, section.title, message, before=section.title, after=change.data["into"] or None, group=section.title, anchor=section.anchor)
+
+
+@rule("section:split-off", label="minor")
+def section_split(change: Change, context: Context) -> Iterator[Finding]:
+    """A heading is new above text that stood on the page before.
+
+    Why: the text can be linked to by itself now.
+    Do: nothing.
+    Example: "Test the application" is a section of its own now.
+    Neighbours: section-added owns new text; section-dissolved is the twin.
+    """
+    section: Section = change.after
+    message = say("The heading {title} is new above text that stood under {into}.", title=section.title, into=change.data["into"] or "the page's beginning")
+    yield state(change, section.title, message, before=change.data["into"] or None, after=section.title, group=section.title, anchor=section.anchor)
+
+
+@rule("anchor:removed", "section:dissolved", "section:renamed", "section:removed", "section:moved", label="breaking")
 def anchor_removed(change: Change, context: Context) -> Iterator[Finding]:
     """An anchor is gone while places in the tree still link to it.
 

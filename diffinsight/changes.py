@@ -1,0 +1,152 @@
+"""Parse and compare, over the whole range: both sides of every changed file become records, the records become changes.
+
+In: a walked range and its two trees. Out: `Sides`, then a `Difference`. Must not know: rules, where things went.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from diffinsight.compare.file import compare_other, compare_settings
+from diffinsight.compare.moves import pair_pages, settle_sections
+from diffinsight.compare.page import PageDiff, compare_page
+from diffinsight.compare.redirects import compare_redirects
+from diffinsight.compare.toc import compare_toc
+from diffinsight.compare.versions import gather
+from diffinsight.lookups import resolver
+from diffinsight.model import Change, FileChange, Page, Range, RedirectFile, SiteMap, Toc, Tree, Warning_
+from diffinsight.parse.kinds import Record, Settings, decode, is_include, kind_of, read
+
+_DOCUMENTS = frozenset({"page", "yaml-page", "toc", "redirects", "settings"})
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Every changed file's records (or, for other text files, text) on both sides; `kinds`: path -> kind."""
+
+    range: Range
+    base: Tree
+    head: Tree
+    kinds: Mapping[str, str]
+    old: Mapping[str, Record | str]  # by the path at base
+    new: Mapping[str, Record | str]  # by the path at head
+    warnings: tuple[Warning_, ...] = ()
+    unparsed: tuple[Warning_, ...] = ()
+
+    def old_pages(self) -> dict[str, Page]:
+        return {path: record for path, record in self.old.items() if isinstance(record, Page)}
+
+    def new_pages(self) -> dict[str, Page]:
+        return {path: record for path, record in self.new.items() if isinstance(record, Page)}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All changes of a range, and what was looked at and is no change of content."""
+
+    changes: tuple[Change, ...]
+    silent: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, kind: str) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.kind == kind)
+
+
+def read_sides(found: Range, base: Tree, head: Tree) -> Sides:
+    """Read both sides of every changed file. What cannot be read becomes a warning."""
+    kinds = {file.path: kind_of(file.path, file.binary) for file in found.files}
+    warnings: list[Warning_] = []
+    unparsed: list[Warning_] = []
+    sides: list[dict[str, Record | str]] = []
+    enabled = gc.isenabled()
+    gc.disable()  # millions of small tokens, none of them in cycles: collecting them costs a fifth of the time
+    for tree, files in ((base, [(f.base_path, f) for f in found.files if f.status != "added"]),
+                        (head, [(f.path, f) for f in found.files if f.status != "removed"])):
+        paths = [(path, kinds[file.path]) for path, file in files if kinds[file.path] != "asset"]
+        contents = tree.read_many([path for path, _ in paths])  # type: ignore[attr-defined]
+        records: dict[str, Record | str] = {}
+        for path, kind in paths:
+            if path not in contents:
+                unparsed.append(Warning_(path, "could not be read: larger than 20 MB, or its content is not in this clone"))
+                continue
+            text, doubts = decode(contents[path], path)
+            record = read(kind, text, path) if kind in _DOCUMENTS else None
+            warnings += [*doubts, *(record.warnings if record else ())]
+            records[path] = record if record is not None else text
+        sides.append(records)
+    if enabled:
+        gc.enable()
+    return Sides(found, base, head, kinds, sides[0], sides[1], tuple(dict.fromkeys(warnings)), tuple(unparsed))
+
+
+def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_site: SiteMap, site: SiteMap) -> Difference:
+    """Compare every changed file, then settle over the whole range what moved from file to file."""
+    moved = _moved_pages(sides, redirected)
+    resolve_old, resolve_new = resolver(base_site), resolver(site)
+    diffs: list[PageDiff] = []
+    changes: list[Change] = []
+    silent: Counter[str] = Counter()
+    for file in (*(file for file in sides.range.files if file.path not in moved), *(file for file in _joined(moved))):
+        old, new = sides.old.get(file.base_path), sides.new.get(file.path)
+        kind = sides.kinds[file.path]
+        if isinstance(old or new, Page) and not isinstance(old, str) and not isinstance(new, str):
+            diff = compare_page(file, _page(old), _page(new), resolve_old, resolve_new)
+            diffs.append(replace(diff, changes=tuple(gather(diff.changes))))
+            found = [*diffs[-1].changes]
+            if not found and not diff.removed and not diff.added:
+                silent["layout only: no difference in content"] += 1
+            changes += _as_include(file, found) if is_include(file.path) else found
+        else:
+            changes += _other(file, kind, old, new)
+    changes += settle_sections(diffs)
+    return Difference(tuple(changes), dict(sorted(silent.items())))
+
+
+def _page(record: object) -> Page | None:
+    return record if isinstance(record, Page) else None
+
+
+def _as_include(file: FileChange, changes: Iterable[Change]) -> list[Change]:
+    """A piece that pages include is no page of its own: it is added, removed or changed as an include."""
+    found = [change for change in changes if change.kind != "page"]
+    event = {"added": "added", "removed": "removed"}.get(file.status, "changed")
+    return [*found, Change("include-file", event, file, None, None)] if found or event != "changed" else []
+
+
+def _other(file: FileChange, kind: str, old: Record | str | None, new: Record | str | None) -> list[Change]:
+    if kind == "toc":
+        return compare_toc(file, old if isinstance(old, Toc) else None, new if isinstance(new, Toc) else None)
+    if kind == "redirects":
+        return compare_redirects(file, old if isinstance(old, RedirectFile) else None, new if isinstance(new, RedirectFile) else None)
+    if kind == "settings":
+        return compare_settings(file, old if isinstance(old, Settings) else None, new if isinstance(new, Settings) else None)
+    if kind == "asset":
+        return compare_other(file, "asset", None, None)
+    texts = [value if isinstance(value, str) else None for value in (old, new)]
+    return compare_other(file, "snippet" if _shown(file.path) else "file", *texts)
+
+
+def _shown(path: str) -> bool:
+    """Can pages show this text file as a snippet: anything that is not the repository's own machinery."""
+    parts = path.split("/")
+    return len(parts) > 1 and not any(part.startswith(".") for part in parts)
+
+
+def _moved_pages(sides: Sides, redirected: Callable[[str], str | None]) -> dict[str, FileChange]:
+    """Removed and added files that are one page: path of either -> the file change that joins them."""
+    removed = [(file, page) for file in sides.range.files if file.status == "removed" and isinstance(page := sides.old.get(file.path), Page)]
+    added = [(file, page) for file in sides.range.files if file.status == "added" and isinstance(page := sides.new.get(file.path), Page)]
+    found: dict[str, FileChange] = {}
+    for old, new in pair_pages(removed, added, redirected):
+        commits = tuple(dict.fromkeys((*old.commits, *new.commits)))
+        joined = replace(new, status="renamed", old_path=old.path, old_id=old.old_id, commits=commits)
+        found[old.path] = found[new.path] = joined
+    return found
+
+
+def _joined(moved: Mapping[str, FileChange]) -> Iterable[FileChange]:
+    return {file.path: file for file in moved.values()}.values()
+
+

@@ -1,0 +1,201 @@
+"""The stages, in order: walk -> parse -> compare -> resolve -> classify -> narrate. Rendering is the caller's.
+
+In: a `Request`. Out: an `Analysis`, and `Report` values from it. Must not know: arguments, files to write, output formats.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from diffinsight import __version__
+from diffinsight.changes import Sides, compare_range, read_sides
+from diffinsight.classify.registry import Context, ask
+from diffinsight.config import NAME, Config, doubts, load_config
+from diffinsight.lookups import Lookups
+from diffinsight.model import Change, Completeness, DiffInsightError, FileChange, Finding, Migration, Range, Redirect, Report, SiteMap, Tree, Warning_
+from diffinsight.narrate import narrate
+from diffinsight.parse.redirects import by_source, front_matter_redirects, is_redirects, parse_redirects
+from diffinsight.parse.site import build_site_map
+from diffinsight.resolve import Facts, resolve
+from diffinsight.suppress import suppress
+from diffinsight.walk import RangeSpec, Repository, open_repository
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to analyse. `config` None: the `.diffinsight.yml` of the head revision. `without`: evidence kinds to leave out.
+    `settings`: what overrides the configuration: `locale`, `known` (ids of the baseline)."""
+
+    repo: str = "."
+    range: str | None = None
+    since: str | None = None
+    until: str | None = None
+    paths: tuple[str, ...] = ()
+    config: Config | None = None
+    without: frozenset[str] = frozenset()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything known about a range, before it is split into categories and told."""
+
+    range: Range
+    config: Config
+    findings: tuple[Finding, ...]
+    migrations: tuple[Migration, ...]
+    warnings: tuple[Warning_, ...]
+    unparsed: tuple[Warning_, ...]
+    kinds: Mapping[str, str]  # path -> kind of every changed file
+    silent: Mapping[str, int]  # reason -> how many changes were looked at and left unsaid
+    settings: Mapping[str, Any]
+
+
+def analyse(request: Request, progress: Progress = lambda stage: None) -> Analysis:
+    """Run every stage up to the findings. Raises DiffInsightError for what the user has to mend."""
+    progress("opening the repository")
+    with open_repository(request.repo) as repository:
+        spec = RangeSpec(request.range, request.since, request.until, request.paths)
+        progress("walking the range")
+        found = repository.walk(spec)
+        base, head = repository.tree(found.base), repository.tree(found.head)
+        config = request.config or _own_config(head)
+        progress("reading documents")
+        sides = read_sides(found, base, head)
+        progress("comparing")
+        return _understand(request, found, config, sides, progress)
+
+
+def _understand(request: Request, found: Range, config: Config, sides: Sides, progress: Progress) -> Analysis:
+    head, base = sides.head, sides.base
+    redirects = _redirects(head)
+    site, base_site = build_site_map(head, redirects), build_site_map(base, redirects)
+    entries = by_source(redirects, lambda source: (source,))
+    lookups, lookups_base = Lookups(head, site, sides.new_pages()), Lookups(base, base_site, sides.old_pages())
+    difference = compare_range(sides, lambda path: _target(entries.get(path), site), base_site, site)
+    progress("looking for where things went")
+    migrations = resolve(Facts(found, base, head, build_site_map(head, ()) if "redirect" in request.without else site, base_site, redirects,
+                               difference.of("toc-entry"), difference.of("section"), request.without))
+    changes = (*difference.changes, *_dangling(found, migrations))
+    lookups.look_for_links(_lost_anchors(changes))
+    lookups.look_for_includes(change.file.path for change in changes if change.kind in ("snippet", "include-file", "page"))
+    progress("applying the rules")
+    context = Context(
+        base, head, site, {(one.source.path or "", one.source.anchor or ""): one for one in reversed(migrations)}, lookups.anchors, lookups_base.anchors,
+        lambda path: _target(entries.get(path), site), lookups.includers, lookups.linkers, lookups.in_toc,
+        frozenset(file.path for file in found.files), {"config": config})
+    findings = _numbered(_ask(changes, context, config))
+    return Analysis(found, config, findings, migrations, (*found.warnings, *sides.warnings), sides.unparsed, sides.kinds, difference.silent,
+                    request.settings)
+
+
+def reports(analysis: Analysis, categories: Sequence[str]) -> list[Report]:
+    """One report a category, or one of the whole range when none is named."""
+    unknown = [name for name in categories if name not in analysis.config.categories]
+    if unknown:
+        known = ", ".join(sorted(analysis.config.categories)) or "none is configured"
+        raise DiffInsightError(f"unknown category {unknown[0]!r}: known are {known}; add it under `categories` in {NAME}")
+    return [report(analysis, name) for name in categories] or [report(analysis)]
+
+
+def report(analysis: Analysis, category: str = "") -> Report:
+    """The report of one category, or of everything."""
+    def inside(*paths: str | None) -> bool:
+        return not category or any(path and analysis.config.categories[category].matches(path) for path in paths)
+    files = tuple(file for file in analysis.range.files if inside(file.path, file.old_path))
+    findings = [one for one in analysis.findings if inside(one.path, one.old_path)]
+    kept, silenced = suppress(findings, analysis.config, analysis.settings.get("known", frozenset()), analysis.range.head_date)
+    examined = Counter(analysis.kinds[file.path] for file in files)
+    completeness = Completeness(dict(sorted(examined.items())), {}, tuple(one for one in analysis.unparsed if inside(one.path)))
+    return narrate(replace(analysis.range, files=files), kept, [one for one in analysis.migrations if inside(one.source.path)],
+                   category=category or "all", locale=str(analysis.settings.get("locale") or analysis.config.locale),
+                   warnings=tuple(one for one in analysis.warnings if not one.path or inside(one.path)), completeness=completeness,
+                   silenced={**silenced, **analysis.silent}, tool=("diffinsight", __version__))
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head revision as `diffinsight config` looks at it."""
+
+    config: Config
+    paths: tuple[str, ...]
+    date: str
+
+
+def head_of(repo: str, config: Config | None) -> Head:
+    """The configuration in force at the head of a repository, and the paths it can match."""
+    with open_repository(repo) as repository:
+        tree = repository.tree("HEAD")
+        date = repository.walk(RangeSpec()).head_date
+        return Head(config or _own_config(tree), tuple(tree.paths()), date)
+
+
+def _own_config(head: Tree) -> Config:
+    """The configuration that the repository itself carries at head: data only, it can run nothing."""
+    content = head.read(NAME)
+    return load_config(content.decode("utf-8", "replace"), NAME) if content is not None else Config()
+
+
+def _redirects(head: Tree) -> tuple[Redirect, ...]:
+    """Every redirect entry of the head tree, of all kinds that stand in files of their own."""
+    found: list[Redirect] = []
+    for path in head.paths():
+        if is_redirects(path):
+            content = head.read(path)
+            if content is not None:
+                found += parse_redirects(content.decode("utf-8-sig", "replace"), path).entries
+    return tuple(found)
+
+
+def _target(entry: Redirect | None, site: SiteMap) -> str | None:
+    """Where a redirect entry leads: a path of the tree where it is this site's, else as written."""
+    if entry is None:
+        return None
+    return site.file_of(entry.target) or entry.target
+
+
+def _lost_anchors(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
+    for change in changes:
+        if change.kind == "section" and change.event in ("removed", "renamed", "moved", "dissolved"):
+            for section in (change.before, *change.data.get("below", ())):
+                yield change.file.path, section.anchor
+        elif change.kind == "anchor":
+            yield change.file.path, str(change.before)
+
+
+def _dangling(found: Range, migrations: Iterable[Migration]) -> Iterable[Change]:
+    """A change for every place at head that still uses what this range took away, unless a redirect leads on."""
+    files = {file.path: file for file in found.files}
+    for one in migrations:
+        what = f"{one.source.path}#{one.source.anchor}" if one.source.anchor else one.source.path or ""
+        cause = files.get(one.source.path or "")
+        for use in one.uses if not one.redirected else ():
+            if use.kind in ("link", "image", "include"):
+                file = files.get(use.path) or FileChange(use.path, "modified", commits=cause.commits if cause else ())
+                yield Change("link", "dangling", file, use.old, None, None, None, (use.line, use.line), {"what": what, "new": use.new, "kind": use.kind})
+
+
+def _ask(changes: Iterable[Change], context: Context, config: Config) -> Iterable[Finding]:
+    ignored = {key.lower() for key in config.ignored_keys}
+    for change in changes:
+        if change.kind != "front-matter" or str(change.data.get("key", "")).lower() not in ignored:
+            yield from ask(change, context)
+
+
+def _numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings sorted by place; equal ones once; those that share an id told apart by their order."""
+    ordered = sorted(findings, key=lambda f: (f.path, (f.new_lines or f.old_lines or (0, 0)), f.rule, f.subject, f.before or "", f.after or ""))
+    seen: Counter[str] = Counter()
+    unique: dict[tuple[str, Any, Any], Finding] = {}
+    for finding in ordered:
+        unique.setdefault((finding.id, finding.old_lines, finding.new_lines), finding)
+    numbered = []
+    for finding in unique.values():
+        numbered.append(replace(finding, ordinal=seen[finding.id]) if seen[finding.id] else finding)
+        seen[finding.id] += 1
+    return tuple(numbered)
