@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from diffinsight.model import DiffInsightError
 from diffinsight.walk.dates import moment
@@ -25,6 +26,7 @@ class RangeSpec:
     commit of `head`.
     `since`, `until`: days, months, ISO weeks, years or instants (see `dates.moment`), a window by committer date along the first
     parents of `head`. `paths`: limits as `globs` describes them, from the repository's root. `head`: where dates are walked from.
+    `pending`: compare what is staged, or the whole work tree, with the commit `range` names (default: `head`).
     """
 
     range: str | None = None
@@ -32,6 +34,7 @@ class RangeSpec:
     until: str | None = None
     paths: tuple[str, ...] = ()
     head: str = "HEAD"
+    pending: Literal["", "staged", "worktree"] = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Resolver:
         """Both ends of a range; raises DiffInsightError where the repository does not hold them."""
         if not self._scratch.refs and not self._scratch.head:
             raise DiffInsightError("The repository has no commits yet: commit or fetch something, then run again.")
+        if spec.pending:
+            return self._pending(spec)
         if spec.since or spec.until:
             if spec.range and _split(spec.range)[2]:
                 raise DiffInsightError(f"Give either the range {spec.range!r} or dates, not both; a single branch may go with dates.")
@@ -80,6 +85,11 @@ class Resolver:
         if found is None:
             raise DiffInsightError(self._unknown(revision))
         return found[0]
+
+    def _pending(self, spec: RangeSpec) -> Ends:
+        if spec.since or spec.until or (spec.range and _split(spec.range)[2]):
+            raise DiffInsightError(f"What is {spec.pending} is compared with one commit: give neither a second one nor dates.")
+        return Ends(self.commit(spec.range or spec.head), self.commit("HEAD"))
 
     def _last(self, revision: str) -> Ends:
         head = self.commit(revision)

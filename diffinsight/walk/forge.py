@@ -69,8 +69,9 @@ def _split(address: str) -> tuple[str, str]:
 
 
 def _kind(host: str) -> str:
-    for kind, pattern in (("github", r"(.+\.)?github\.com|github\..+"), ("gitlab", r"gitlab\.(.+)"), ("bitbucket", r"bitbucket\.org"),
-                          ("azure", r"(ssh\.)?dev\.azure\.com|.+\.visualstudio\.com"), ("gitea", r"codeberg\.org|gitea\..+")):
+    for kind, pattern in (
+            ("github", r"(.+\.)?github\.com|github\.(?!com\.).+"), ("gitlab", r"gitlab\..+"), ("bitbucket", r"bitbucket\.org"),
+            ("azure", r"(ssh\.)?dev\.azure\.com|.+\.visualstudio\.com"), ("gitea", r"codeberg\.org|gitea\..+")):
         if re.fullmatch(pattern, host):
             return kind
     return ""

@@ -8,17 +8,18 @@ wildcards but without a slash matches the file name in any folder; a leading `!`
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Callable, Sequence
+
+Test = Callable[[str], object]
 
 
 def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Whether a path is wanted; without patterns every path is."""
-    wanted = [_regex(clean(p)) for p in patterns if not p.startswith("!")]
-    unwanted = [_regex(clean(p[1:])) for p in patterns if p.startswith("!")]
-    keep = re.compile("|".join(wanted), re.DOTALL) if wanted else None
-    drop = re.compile("|".join(unwanted), re.DOTALL) if unwanted else None
-    return lambda path: (keep is None or keep.fullmatch(path) is not None) and (drop is None or drop.fullmatch(path) is None)
+    wanted = [_test(clean(pattern)) for pattern in patterns if not pattern.startswith("!")]
+    unwanted = [_test(clean(pattern[1:])) for pattern in patterns if pattern.startswith("!")]
+    return lambda path: (not wanted or any(test(path) for test in wanted)) and not any(test(path) for test in unwanted)
 
 
 def pathspecs(patterns: Sequence[str]) -> list[str]:
@@ -46,26 +47,31 @@ def _wild(pattern: str) -> bool:
     return any(sign in pattern for sign in "*?[")
 
 
-def _regex(pattern: str) -> str:
+def _test(pattern: str) -> Test:
     if not pattern:
-        return "(?:.*)"
+        return lambda path: True
     if not _wild(pattern):
-        return f"(?:{re.escape(pattern)}(?:/.*)?)"
-    pattern = re.sub(r"\*{3,}", "**", pattern if "/" in pattern else f"**/{pattern}")
-    return f"(?:{''.join(_part(part) for part in re.findall(r'/[*]{2}$|(?:[*]{2}/)+|[*]+|[?]|[[][^]]+]|.', pattern, re.DOTALL))})"
+        return lambda path: path == pattern or path.startswith(f"{pattern}/")
+    parts = pattern.split("/") if "/" in pattern else ["**", pattern]
+    parts += ["*"] if parts[-1] == "**" else []
+    tests = [None if part == "**" else re.compile(fnmatch.translate(part.replace("[^", "[!"))).match for part in parts]
+    return lambda path: _folders_match(tests, path.split("/"))
 
 
-def _part(part: str) -> str:
-    """One piece of a glob as a regular expression."""
-    if part == "/**":
-        return "/.*"
-    if part.startswith("**/"):
-        return "(?:.*/)?"
-    if part.startswith("*"):
-        return "[^/]*"
-    if part == "?":
-        return "[^/]"
-    if len(part) > 2 and part.startswith("["):
-        inside = part[1:-1].replace("\\", "\\\\").replace("[", "\\[")
-        return f"[^/{inside[1:]}]" if inside[0] in "!^" else f"[{inside}]"
-    return re.escape(part)
+def _folders_match(tests: Sequence[Test | None], names: Sequence[str]) -> bool:
+    """Match a path folder by folder; None stands for any number of folders. Never slow, whatever the pattern: only the last None
+    seen is ever tried again, as more folders given to an earlier one could not help."""
+    at = step = again = 0
+    last = -1
+    while at < len(names):
+        test = tests[step] if step < len(tests) else (lambda name: False)
+        if test is None:
+            last, again, step = step, at, step + 1
+        elif test(names[at]):
+            at, step = at + 1, step + 1
+        elif last >= 0:
+            again += 1
+            at, step = again, last + 1
+        else:
+            return False
+    return step == len(tests)

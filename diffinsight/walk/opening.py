@@ -15,7 +15,7 @@ import git as gitpython
 from diffinsight.model import DiffInsightError
 from diffinsight.walk.clone import clone, fetcher
 from diffinsight.walk.forge import Remote, remote
-from diffinsight.walk.repository import Repository
+from diffinsight.walk.repository import Place, Repository
 from diffinsight.walk.runner import Git, GitFailed
 from diffinsight.walk.scratch import Scratch
 
@@ -35,7 +35,8 @@ def open_repository(location: str, *, cache: Path | None = None) -> Repository:
         folder = clone(location, cache or _default_cache())
         return Repository(Scratch(folder, folder, "refs/diffinsight/HEAD"), lambda: remote(location), fetch=fetcher(folder, location))
     git_dir, common_dir, top = _discover(path)
-    return Repository(Scratch(git_dir, common_dir), lambda: _remote(git_dir), _subfolder(path, top, git_dir))
+    place = Place(git_dir, top, _subfolder(path, top, git_dir))
+    return Repository(Scratch(git_dir, common_dir), lambda: _remote(git_dir), place)
 
 
 def _discover(path: Path) -> tuple[Path, Path, Path | None]:

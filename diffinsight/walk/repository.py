@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from diffinsight.model import DiffInsightError, FileChange, Range, Warning_
 from diffinsight.walk.changes import compare, entries
@@ -18,22 +19,34 @@ from diffinsight.walk.forge import Remote
 from diffinsight.walk.globs import matcher
 from diffinsight.walk.history import Step, history, touched
 from diffinsight.walk.objects import Objects
+from diffinsight.walk.pending import staged, worktree
 from diffinsight.walk.runner import GitFailed
 from diffinsight.walk.scratch import Scratch
 from diffinsight.walk.tree import GitTree
 from diffinsight.walk.trees import EMPTY_TREES
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a repository lies on disk: its git directory, its work tree (None: bare) and the folder of interest inside that."""
+
+    git_dir: Path
+    top: Path | None
+    subfolder: str
+
+
 class Repository:
     """One repository, read only. Close it (or use it in a `with`) to end its git process and drop its scratch folder."""
 
-    def __init__(self, scratch: Scratch, remote: Callable[[], Remote], subfolder: str = "",
+    def __init__(self, scratch: Scratch, remote: Callable[[], Remote], place: Place | None = None,
                  fetch: Callable[[list[str]], None] | None = None) -> None:
-        self.subfolder = subfolder
+        self.subfolder = place.subfolder if place else ""
+        self._place = place
         self._scratch = scratch
         self._remote = remote
         self._objects = Objects(scratch.git, fetch)
         self._resolver = Resolver(scratch, self._objects)
+        self._trees: set[str] = set()
 
     def __enter__(self) -> Repository:
         return self
@@ -46,9 +59,9 @@ class Repository:
         self._scratch.close()
 
     def tree(self, revision: str) -> GitTree:
-        """The tree of a commit (any revision; also the empty tree's own name, as `Range.base` may have it)."""
-        empty = revision in EMPTY_TREES.values()
-        return GitTree(self._scratch.git, self._objects, revision if empty else self._resolver.commit(revision))
+        """The tree of a commit (any revision; also what `Range.base` and `Range.head` name where they are no commits)."""
+        known = revision in self._trees or revision in EMPTY_TREES.values()
+        return GitTree(self._scratch.git, self._objects, revision if known else self._resolver.commit(revision))
 
     def walk(self, spec: RangeSpec) -> Range:
         """Compare the two end trees of a range; raises DiffInsightError where it cannot be read in full."""
@@ -61,21 +74,33 @@ class Repository:
     def _walk(self, spec: RangeSpec, ends: Ends) -> Range:
         head = ends.head or ""
         base = ends.base or EMPTY_TREES[len(head)]
+        end = self._pending(spec) or head
         wanted = self._wanted(spec)
         git = self._scratch.git
         with ThreadPoolExecutor(2) as beside:  # history and content are read side by side
             remote = beside.submit(self._remote)
             later = beside.submit(history, git, ends.base, head, self._scratch.shallow)
-            found = entries(git, base, head)
+            found = entries(git, base, end)
             changes, warnings = compare(git, self._objects, found, wanted)
             steps = later.result()
         limited = bool(spec.paths or self.subfolder)
         commits = tuple(step.commit for step in steps if not limited or any(map(wanted, step.paths)))
         return Range(
-            repository=remote.result().title, base=base, head=head, commits=commits, files=_credited(changes, steps),
+            repository=remote.result().title, base=base, head=end, commits=commits, files=_credited(changes, steps),
             head_date=self._date(head), merge_base=ends.merge_base, since=ends.since, until=ends.until,
-            permalink=remote.result().compare(base, head) if ends.base else None,
+            permalink=remote.result().compare(base, end) if ends.base and end == head else None,
             warnings=(*warnings, *self._doubts(ends, steps)))
+
+    def _pending(self, spec: RangeSpec) -> str | None:
+        """The tree of what is not committed yet, when that is asked for."""
+        if not spec.pending:
+            return None
+        if not self._place or not self._place.top:
+            raise DiffInsightError(f"Nothing can be {spec.pending} in a bare repository or behind a URL: use --repo with a work tree.")
+        tree = (staged(self._scratch, self._place.git_dir) if spec.pending == "staged"
+                else worktree(self._scratch, self._place.git_dir, self._place.top))
+        self._trees.add(tree)
+        return tree
 
     def _nothing(self, ends: Ends) -> Range:
         """A window from before the first commit."""

@@ -26,15 +26,16 @@ QUIET: Mapping[str, str] = {
 }
 
 
-class GitFailed(Exception):
+class GitFailed(DiffInsightError):
     """git ended with an unexpected status; the text is its own complaint, one line."""
 
 
 class Git:
-    """git bound to one git directory, with `environment` on top of the quiet one."""
+    """git bound to one git directory, with `environment` on top of the quiet one; `keep` lives as long as this does."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None, keep: object = None) -> None:
         self.folder = folder
+        self._keep = keep
         self._git = gitpython.Git(str(folder))
         self._environment = {**QUIET, **(environment or {})}
 
@@ -51,7 +52,7 @@ class Git:
         command = [gitpython.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", f"--git-dir={self.folder}", "--no-pager", *arguments]
         try:
             return self._git.execute(command, istream=subprocess.PIPE, as_process=True, env=self._environment)
-        except gitpython.exc.GitCommandNotFound as error:
+        except (gitpython.exc.GitCommandNotFound, OSError) as error:
             raise DiffInsightError("git was not found: install git 2.30 or later and see that it is on PATH") from error
 
 

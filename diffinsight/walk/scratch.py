@@ -29,7 +29,10 @@ _SHA256 = "[extensions]\n\tobjectformat = sha256\n"
 
 
 class Scratch:
-    """A git directory in a temporary folder, removed on `close` or at the end of the process."""
+    """A git directory in a temporary folder, with the other's references, HEAD and shallow edge.
+
+    It is removed on `close` or when nobody uses its git any more.
+    """
 
     def __init__(self, git_dir: Path, common_dir: Path, head_ref: str = "HEAD") -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="diffinsight-")
@@ -40,7 +43,7 @@ class Scratch:
         for part in ("objects/info", "refs/heads", "index"):
             (folder / part).mkdir(parents=True)
         (folder / "config").write_text(_CONFIG.format(version=1) + _SHA256 if len(names) == 64 else _CONFIG.format(version=0))
-        (folder / "HEAD").write_text(f"{self.head or 'ref: refs/heads/main'}\n")
+        (folder / "HEAD").write_text(f"{self.head or 'ref: refs/heads/nothing-yet'}\n")
         (folder / "packed-refs").write_bytes("".join(f"{sha} {ref}\n" for ref, sha in self.refs.items()).encode(errors="surrogateescape"))
         for name, sha in _fetched(git_dir):
             (folder / name).write_text(f"{sha}\n")
@@ -48,11 +51,20 @@ class Scratch:
         if self.shallow:
             (folder / "shallow").write_text("".join(f"{sha}\n" for sha in sorted(self.shallow)))
         self.folder = folder
-        self.git = Git(folder, {
-            "GIT_OBJECT_DIRECTORY": str(folder / "objects"), "GIT_WORK_TREE": str(folder / "index"),
-            "GIT_INDEX_FILE": str(folder / "index" / "index"), "GIT_SHALLOW_FILE": str(folder / "shallow"),
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(common_dir / "objects"),
-        })
+        self._lent = common_dir / "objects"
+        self.git = self.on()
+
+    def on(self, work_tree: Path | None = None, borrow: bool = True) -> Git:
+        """git with a work tree (else one without files, so without attributes), with or without sight of the borrowed objects.
+
+        Where git writes an object it can see already, it renews that one's date: what must not touch the other repository goes without.
+        """
+        return Git(self.folder, {
+            "GIT_OBJECT_DIRECTORY": str(self.folder / "objects"),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(self._lent) if borrow else "",
+            "GIT_INDEX_FILE": str(self.folder / "index" / "index"), "GIT_SHALLOW_FILE": str(self.folder / "shallow"),
+            "GIT_WORK_TREE": str(work_tree or self.folder / "index"),
+        }, keep=self._folder)
 
     def close(self) -> None:
         self._folder.cleanup()

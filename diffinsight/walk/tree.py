@@ -25,6 +25,7 @@ class GitTree:
         self._git = git
         self._objects = objects
         self._revision = revision
+        self._brought = not objects.lazy
 
     @property
     def revision(self) -> str:
@@ -40,6 +41,7 @@ class GitTree:
 
     def read_many(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Contents of those of the paths that can be read, in the order asked for; quicker than one by one."""
+        self._bring()
         wanted = {path: self._paths[path] for path in paths if path in self._paths}
         contents = self._objects.read_many(wanted.values())
         return {path: content for path, content in zip(wanted, contents, strict=True) if content is not None}
@@ -67,5 +69,6 @@ class GitTree:
 
     def _bring(self) -> None:
         """In a clone of our own that left contents out: fetch all documents in one go."""
-        if self._objects.lazy:
+        if not self._brought:
+            self._brought = True
             self._objects.missing(blob for path, blob in self._paths.items() if not is_asset(path))
