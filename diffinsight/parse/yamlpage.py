@@ -126,7 +126,7 @@ class _Reader:
         self._end_link()
         used: dict[str, int] = {}
         for part in self.parts:
-            title = plain(part.title, {}) if any(mark in part.title for mark in "`*[<&_") else part.title
+            title = plain(part.title, {})
             last = max([part.line, *(number for number, row in part.rows.items() if row.strip())])
             source = "\n".join(part.rows.get(number, "") for number in range(part.line + 1, last + 1))
             first = part.line if part.level else 1

@@ -1,0 +1,91 @@
+"""Tree aligner for tables of contents: tells renamed, retargeted, moved, added and removed entries apart.
+
+In: the two `Toc` records of a file, one None when the file was added or removed. Out: "toc-entry" changes in document order.
+Must not know: which pages exist, rules.
+
+`before`/`after` are `TocEntry` values. A "moved" change speaks for all entries that went from one parent to another together:
+`data["entries"]` holds their (old, new) pairs; what stands below a moved or renamed entry says nothing of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from diffinsight.compare.toctree import ROOT, Aligner, Node, address, grow
+from diffinsight.model import Change, FileChange, Toc, TocEntry
+
+
+def compare_toc(file: FileChange, old: Toc | None, new: Toc | None) -> list[Change]:
+    """All changes between two versions of a table of contents; sibling order, indentation and spelling of hrefs are none.
+
+    Events: added, removed, renamed, retargeted, moved, keywords-changed. One entry may be renamed, retargeted and moved at once.
+    """
+    before, after = grow(old.entries if old else ()), grow(new.entries if new else ())
+    pairs = Aligner(before, after).align()
+    found = [change for o, n in sorted(pairs.items()) for change in _pair_changes(file, before[o].entry, after[n].entry)]
+    found += _moves(file, before, after, pairs)
+    found += [_change("removed", file, node.entry, None) for node in before if node.index not in pairs]
+    taken = set(pairs.values())
+    found += [_change("added", file, None, node.entry) for node in after if node.index not in taken]
+    return sorted(found, key=_position)
+
+
+def across_files(changes: Iterable[Change]) -> list[Change]:
+    """Toc changes of a whole range: an entry removed from one table and added to another with name and target is one move.
+
+    The move stands at the table it went to; `data["from_path"]` names the one it left.
+    """
+    changes = list(changes)
+    left: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.event == "removed" and change.before.target:
+            left[change.before.name, address(change.before)].append(change)
+    gone: set[int] = set()
+    found = []
+    for change in changes:
+        entry = change.after
+        waiting = left.get((entry.name, address(entry)), []) if change.event == "added" and entry.target else []
+        source = next((one for one in waiting if one.file.path != change.file.path and id(one) not in gone), None)
+        if source is None:
+            found.append(change)
+            continue
+        gone.add(id(source))
+        found.append(replace(change, event="moved", before=source.before,
+                             data={"entries": ((source.before, entry),), "from_path": source.file.path}))
+    return [change for change in found if id(change) not in gone]
+
+
+def _pair_changes(file: FileChange, old: TocEntry, new: TocEntry) -> list[Change]:
+    events = []
+    if old.name != new.name:
+        events.append("renamed")
+    if address(old) != address(new):
+        events.append("retargeted")
+    if _keywords(old) != _keywords(new):
+        events.append("keywords-changed")
+    return [_change(event, file, old, new) for event in events]
+
+
+def _keywords(entry: TocEntry) -> list[str]:
+    return sorted(word.strip().lower() for word in entry.display_name.split(",") if word.strip())
+
+
+def _moves(file: FileChange, before: Sequence[Node], after: Sequence[Node], pairs: dict[int, int]) -> list[Change]:
+    groups: dict[tuple[int, int], list[tuple[TocEntry, TocEntry]]] = defaultdict(list)
+    for o, n in sorted(pairs.items(), key=lambda pair: pair[1]):
+        here, there = before[o].parent, after[n].parent
+        if (ROOT if here == ROOT else pairs.get(here)) != there:
+            groups[here, there].append((before[o].entry, after[n].entry))
+    return [_change("moved", file, *entries[0], entries=tuple(entries)) for entries in groups.values()]
+
+
+def _change(event: str, file: FileChange, old: TocEntry | None, new: TocEntry | None, **data: object) -> Change:
+    lines = [(entry.line, entry.line) if entry else None for entry in (old, new)]
+    return Change("toc-entry", event, file, old, new, None, lines[0], lines[1], data)
+
+
+def _position(change: Change) -> tuple[int, int, str]:
+    entry = change.after or change.before
+    return entry.line, change.after is None, change.event
