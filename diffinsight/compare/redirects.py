@@ -1,0 +1,102 @@
+"""Compares redirect entries by the page they lead away from.
+
+In: the two `RedirectFile` records of a file, one None when the file was added or removed; or all redirect changes of a range.
+Out: "redirect" changes. Must not know: which pages exist, how a redirect is written.
+
+Events: added, removed, retargeted, duplicated (a second entry for a source that the range brought in; `data["first"]` is the one
+that was there), orphaned (unchanged itself, but its target was removed in the range).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from diffinsight.model import Change, FileChange, Redirect, RedirectFile
+
+_OWN = re.compile(r"https?://(?:www\.)?(?:learn|docs)\.microsoft\.com(?=/)")
+_LOCALE = re.compile(r"/[a-z]{2}-[a-z]{2}(?=/)")
+
+
+def compare_redirects(file: FileChange, old: RedirectFile | None, new: RedirectFile | None) -> list[Change]:
+    """Changes between two versions of a redirect file, in its order; reordering and the letter case of paths are none."""
+    before, _ = _keyed(old)
+    after, doubles = _keyed(new)
+    known_doubles = {(one.source.lower(), same_target(one)) for _, one in _keyed(old)[1]}
+    found = []
+    for key, entry in after.items():
+        was = before.get(key)
+        if was is None:
+            found.append(_change("added", file, None, entry))
+        elif same_target(was) != same_target(entry):
+            found.append(_change("retargeted", file, was, entry))
+    found += [_change("duplicated", file, None, entry, first=first) for first, entry in doubles
+              if (entry.source.lower(), same_target(entry)) not in known_doubles]
+    found += [_change("removed", file, entry, None) for key, entry in before.items() if key not in after]
+    return sorted(found, key=_position)
+
+
+def across_files(changes: Iterable[Change]) -> list[Change]:
+    """Redirect changes of a whole range: an entry that left one file for another is no removal, at most a new target."""
+    changes = list(changes)
+    removed: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.event == "removed":
+            removed[change.before.source.lower()].append(change)
+    dropped: set[int] = set()
+    found = []
+    for change in changes:
+        waiting = removed.get(change.after.source.lower(), []) if change.event == "added" else []
+        if not waiting:
+            found.append(change)
+            continue
+        was = waiting.pop(0)
+        dropped.add(id(was))
+        if same_target(was.before) != same_target(change.after):
+            found.append(Change("redirect", "retargeted", change.file, was.before, change.after, None, None, change.new_lines))
+    return [change for change in found if id(change) not in dropped]
+
+
+def orphaned(files: Iterable[RedirectFile], changes: Sequence[Change], removed: Callable[[Redirect], FileChange | None]) -> list[Change]:
+    """Entries at head that the range did not touch but whose target it removed.
+
+    `changes`: the redirect changes of the range; `removed`: the removed file an entry leads to, None when its target still stands.
+    """
+    touched = {(one.after.path, one.after.source.lower()) for one in changes if one.after is not None}
+    found = []
+    for file in files:
+        for entry in file.entries:
+            gone = removed(entry) if (entry.path, entry.source.lower()) not in touched else None
+            if gone is not None:
+                place = FileChange(entry.path, "modified", commits=gone.commits)
+                found.append(_change("orphaned", place, entry, entry, removed=gone.path))
+    return found
+
+
+def same_target(entry: Redirect) -> str:
+    """A target as compared: letter case, the documentation site's host, a locale and a final slash do not count."""
+    target = _LOCALE.sub("", _OWN.sub("", entry.target.strip().lower()), count=1)
+    path, mark, rest = target.partition("#")
+    return (path.rstrip("/") or "/") + mark + rest
+
+
+def _keyed(file: RedirectFile | None) -> tuple[dict[str, Redirect], list[tuple[Redirect, Redirect]]]:
+    """Entries by lower-case source, and (first, later) for sources that occur again."""
+    found: dict[str, Redirect] = {}
+    doubles = []
+    for entry in file.entries if file else ():
+        first = found.setdefault(entry.source.lower(), entry)
+        if first is not entry:
+            doubles.append((first, entry))
+    return found, doubles
+
+
+def _change(event: str, file: FileChange, old: Redirect | None, new: Redirect | None, **data: object) -> Change:
+    lines = [(entry.line, entry.line) if entry else None for entry in (old, new)]
+    return Change("redirect", event, file, old, new, None, lines[0], lines[1], data)
+
+
+def _position(change: Change) -> tuple[int, bool, str]:
+    entry = change.after or change.before
+    return entry.line, change.after is None, change.event
