@@ -1,0 +1,77 @@
+"""What narrators ask about while they write: files, names, uses.
+
+In: a range, findings, migrations. Out: `Desk`. Must not know: any one kind of finding.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from diffinsight.model import FileChange, Finding, Migration, Range, Use
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything of the range, indexed. `titles`: page titles by path, where known."""
+
+    range: Range
+    findings: tuple[Finding, ...]
+    migrations: tuple[Migration, ...]
+    titles: Mapping[str, str]
+
+    @cached_property
+    def files(self) -> Mapping[str, FileChange]:
+        """Changed files by path, renamed ones by both paths."""
+        found = {file.base_path: file for file in self.range.files}
+        return {**found, **{file.path: file for file in self.range.files}}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, tuple[Finding, ...]]:
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.path, []).append(finding)
+        return {path: tuple(told) for path, told in sorted(found.items())}
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the report: changed files, then files that only changes elsewhere affect; each part sorted."""
+        changed = sorted(file.path for file in self.range.files)
+        own = set(changed)
+        return (*changed, *(path for path in self.by_path if path not in own))
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        last = Counter(posixpath.basename(path) for path in self.paths)
+        pairs = Counter(_pair(path) for path in self.paths)
+        return {path: posixpath.basename(path) if last[posixpath.basename(path)] == 1 else _pair(path) if pairs[_pair(path)] == 1 else path
+                for path in self.paths}
+
+    def name(self, path: str) -> str:
+        """A path's short name, unique in the report: its last component, with its folder where two share it; an anchor stays."""
+        bare, mark, anchor = path.partition("#")
+        if "://" in bare or bare.startswith("/"):
+            return path
+        return self._names.get(bare, posixpath.basename(bare) or bare) + mark + anchor
+
+    def names(self, paths: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.name(path) for path in dict.fromkeys(paths))
+
+    @cached_property
+    def homes(self) -> Mapping[str, Migration]:
+        """Removed path -> where the page went."""
+        return {one.source.path: one for one in reversed(self.migrations) if one.source.path and not one.source.anchor}
+
+    def uses(self, paths: Iterable[str]) -> tuple[Use, ...]:
+        """Places at head that still use what left these paths (anchors too), each once; redirect entries don't count."""
+        wanted = set(paths)
+        found = {(use.path, use.line, use.old): use for one in self.migrations if one.source.path in wanted
+                 for use in one.uses if use.kind != "redirect"}
+        return tuple(found[key] for key in sorted(found))
+
+
+def _pair(path: str) -> str:
+    return "/".join(path.split("/")[-2:])

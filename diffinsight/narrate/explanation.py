@@ -1,0 +1,114 @@
+"""What is said file by file: every finding in the document's order, and a plain sentence where there is none.
+
+In: the desk. Out: `FileReport` values. Must not know: themes, output formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from diffinsight.model import FileChange, FileReport, Finding, Item, Message, item_anchor, plain, say, worst
+from diffinsight.narrate.desk import Desk
+from diffinsight.narrate.titles import title_of
+
+_LONGEST = 1_500  # characters of one excerpt
+
+
+def file_reports(desk: Desk) -> tuple[FileReport, ...]:
+    """One report a changed file, sorted by path, then one a file that only changes elsewhere affect."""
+    elsewhere = _told_elsewhere(desk)
+    own = {file.path: file for file in desk.range.files}
+    return tuple(_file(path, own.get(path), desk, elsewhere.get(path, ())) for path in desk.paths)
+
+
+def _file(path: str, file: FileChange | None, desk: Desk, elsewhere: Sequence[Finding]) -> FileReport:
+    findings = desk.by_path.get(path, ())
+    groups = _groups(findings)
+    arrivals = tuple(Item(_arrival(finding), finding.id) for finding in elsewhere)
+    if arrivals:
+        groups = (("", (*groups[0][1], *arrivals)), *groups[1:]) if groups and not groups[0][0] else (("", arrivals), *groups)
+    if not groups:
+        groups = (("", (Item(_nothing(file)),)),)
+    return FileReport(
+        path=path, status=file.status if file else "affected", label=worst(f.label for f in findings), title=title_of(path, file, findings, desk),
+        explanation=groups, additions=file.additions if file else 0, deletions=file.deletions if file else 0, anchor=item_anchor(path),
+        changes=tuple(f.id for f in findings), old_path=file.old_path if file else None, patch=file.patch if file else "")
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """Where a finding stands, head's line first; what has no line comes first."""
+    lines = finding.new_lines or finding.old_lines or (0, 0)
+    return lines[0], (finding.old_lines or (0, 0))[0]
+
+
+def _groups(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """Items by section: the page as a whole first, then sections as they stand in the document."""
+    ordered = sorted(findings, key=lambda f: (f.group != "", _place(f)))
+    found: dict[str, list[Item]] = {}
+    for finding in ordered:
+        found.setdefault(finding.group, []).append(_item(finding))
+    return tuple((group, tuple(items)) for group, items in found.items())
+
+
+def _item(finding: Finding) -> Item:
+    """A finding's sentence, with what the document said where the sentence doesn't hold it already."""
+    held = _folded(plain(finding.message))
+    before, after = (None if text is None or _folded(text) in held else _excerpt(text) for text in (finding.before, finding.after))
+    told = " ".join((held, _folded(before or ""), _folded(after or ""), _folded(finding.group)))
+    message = finding.message if _folded(finding.subject) in told else say("{subject}: {fact}", subject=finding.subject, fact=finding.message)
+    return Item(message, finding.id, finding.table, before, after)
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+def _folded(text: str) -> str:
+    """The text as its words are compared: without marks of emphasis and code, blanks folded, lower case."""
+    return re.sub(r"\s+", " ", re.sub(r"[*`_\\|]", "", text)).strip().lower()
+
+
+def _told_elsewhere(desk: Desk) -> dict[str, tuple[Finding, ...]]:
+    """Path -> findings that belong to another file but name this one as where something came from or went."""
+    known = set(desk.paths)
+    found: dict[str, list[Finding]] = {}
+    for finding in desk.findings:
+        to = (finding.destination or "").partition("#")[0]
+        moved = finding.rule in ("section-moved", "table-moved") or finding.rule.startswith("page-")
+        for path in dict.fromkeys((finding.old_path or "", to if moved else "")):
+            if path in known and path != finding.path:
+                found.setdefault(path, []).append(finding)
+    return {path: tuple(told) for path, told in found.items()}
+
+
+def _arrival(finding: Finding) -> Message:
+    """What a finding of another file means for the file it names."""
+    if finding.rule == "section-moved":
+        return say("The section {title} came from {path}.", title=finding.subject, path=finding.path)
+    if finding.rule in ("page-merged", "page-replaced", "page-archived"):
+        return say("Readers of the removed page {title} ({path}) are redirected here.", title=finding.subject, path=finding.path)
+    if finding.rule.startswith("page-moved"):
+        return say("The page {title} came from {path}.", title=finding.subject, path=finding.before or finding.path)
+    if finding.rule == "page-removed":
+        return say("This seems to be the nearest replacement of the removed page {title} ({path}).", title=finding.subject, path=finding.path)
+    return say("In {path}: {fact}", path=finding.path, fact=finding.message)
+
+
+def _nothing(file: FileChange | None) -> Message:
+    """What is said of a file in which no rule found anything."""
+    if file is None:
+        return say("A change elsewhere affects this file.")
+    if file.binary:
+        return say("The file is binary; its content was not compared.")
+    if file.status == "renamed" and file.old_path:
+        return say("The file moved from {old} to {new}; its content is the same.", old=file.old_path, new=file.path) \
+            if not file.additions + file.deletions else say("The file moved from {old} to {new}.", old=file.old_path, new=file.path)
+    if file.status == "added":
+        return say("The file is new ({n} line); no rule applies to it.", "The file is new ({n} lines); no rule applies to it.", "n", n=file.additions)
+    if file.status == "removed":
+        return say("The file is removed ({n} line); no rule applies to it.", "The file is removed ({n} lines); no rule applies to it.", "n",
+                   n=file.deletions)
+    if not file.patch:
+        return say("The content of the file was not at hand and could not be compared.")
+    return say("Both versions were read and compared: the changed lines differ in spacing, markup or line breaks only.")
