@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from diffinsight.model import Commit
 from diffinsight.walk.paths import shown
 from diffinsight.walk.runner import Git
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # also what turns the direction of text
 _PULL_REQUEST = re.compile(r"\(#([0-9]{1,9})\)\s*$|^Merge pull request #([0-9]{1,9}) from |^Merged PR ([0-9]{1,9}): ")
 
 
@@ -26,15 +28,29 @@ class Step:
     paths: tuple[str, ...]
 
 
-def history(git: Git, base: str | None, head: str, shallow: frozenset[str] = frozenset()) -> tuple[Step, ...]:
-    """The commits reachable from `head` but not from `base` (None: all), oldest first."""
-    out = git.run("log", "--topo-order", "--reverse", "-c", "--raw", "-z", "-r", "--root", "--no-renames", "--no-abbrev",
-                  "--encoding=UTF-8", "--format=%H %P %aI%x00%an%x00%s", head, *([f"^{base}"] if base else []), "--")
-    steps = tuple(_steps(out.split(b"\0")))
-    # At the edge of a shallow clone a commit seems to add the whole tree: it gets no credit.
-    steps = tuple(replace(step, paths=()) if step.commit.sha in shallow else step for step in steps)
-    numbers = _pull_requests(steps, head)
-    return tuple(replace(step, commit=replace(step.commit, pull_request=numbers.get(step.commit.sha))) for step in steps)
+class _Entry(NamedTuple):
+    """A commit as git lists it."""
+
+    sha: str
+    parents: tuple[str, ...]
+    date: str
+    author: str
+    subject: str
+    paths: tuple[str, ...]
+
+
+def listing(git: Git, base: str | None, head: str) -> bytes:
+    """git's listing of the commits reachable from `head` but not from `base` (None: all), oldest first, for `history`."""
+    return git.run("log", "--topo-order", "--reverse", "-c", "--raw", "-z", "-r", "--root", "--no-renames", "--no-abbrev",
+                   "--encoding=UTF-8", "--format=%H %P %aI%x00%an%x00%s", head, *([f"^{base}"] if base else []), "--")
+
+
+def history(listed: bytes, head: str, shallow: frozenset[str] = frozenset()) -> tuple[Step, ...]:
+    """The commits of a listing. One at the edge of a shallow clone seems to add the whole tree: it gets no credit."""
+    entries = tuple(_entries(listed.split(b"\0")))
+    numbers = _pull_requests(entries, head)
+    return tuple(Step(Commit(entry.sha, entry.author, entry.date, entry.subject, numbers.get(entry.sha)), entry.parents,
+                      () if entry.sha in shallow else entry.paths) for entry in entries)
 
 
 def touched(steps: Iterable[Step]) -> Mapping[str, tuple[str, ...]]:
@@ -46,7 +62,7 @@ def touched(steps: Iterable[Step]) -> Mapping[str, tuple[str, ...]]:
     return {path: tuple(shas) for path, shas in found.items()}
 
 
-def _steps(tokens: Sequence[bytes]) -> Iterator[Step]:
+def _entries(tokens: Sequence[bytes]) -> Iterator[_Entry]:
     """Tokens: "sha parents... date", author, subject, then pairs of a raw record (":...") and its path; blank ones between."""
     at, end = 0, len(tokens)
     while at < end:
@@ -62,36 +78,36 @@ def _steps(tokens: Sequence[bytes]) -> Iterator[Step]:
             if token:
                 paths.append(shown(tokens[at + 1]))
             at += 2 if token else 1
-        yield Step(Commit(sha, author, date, subject), tuple(parents), tuple(paths))
+        yield _Entry(sha, tuple(parents), date, author, subject, tuple(paths))
 
 
 def _line(text: bytes) -> str:
     """Author names and subjects are foreign text: one line, without control characters."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text.decode(errors="replace")).split())
+    return " ".join(_CONTROL.sub(" ", text.decode(errors="replace")).split())
 
 
-def _pull_requests(steps: Sequence[Step], head: str) -> dict[str, int]:
+def _pull_requests(entries: Sequence[_Entry], head: str) -> dict[str, int]:
     """Commit -> its own pull request, else the innermost one whose merge brought it in.
 
     Walks first parents from the head; at each merge, oldest first, the merged side belongs to that merge's pull request, and
     merges inside it are walked in the same way.
     """
-    known = {step.commit.sha: step for step in steps}
+    known = {entry.sha: entry for entry in entries}
     numbers: dict[str, int] = {}
     seen: set[str] = set()
     waiting: list[tuple[str, int | None]] = [(head, None)]
     while waiting:
         tip, inherited = waiting.pop()
-        line: list[Step] = []
+        line: list[_Entry] = []
         while tip in known and tip not in seen:
             seen.add(tip)
             line.append(known[tip])
             tip = known[tip].parents[0] if known[tip].parents else ""
-        for step in line:  # newest first, so that the oldest merge is taken off the stack first
-            own = _number(step.commit.subject) or inherited
+        for entry in line:  # newest first, so that the oldest merge is taken off the stack first
+            own = _number(entry.subject) or inherited
             if own:
-                numbers[step.commit.sha] = own
-            waiting += [(parent, own) for parent in reversed(step.parents[1:])]
+                numbers[entry.sha] = own
+            waiting += [(parent, own) for parent in reversed(entry.parents[1:])]
     return numbers
 
 

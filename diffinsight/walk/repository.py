@@ -17,7 +17,7 @@ from diffinsight.walk.changes import compare, entries
 from diffinsight.walk.ends import Ends, RangeSpec, Resolver
 from diffinsight.walk.forge import Remote
 from diffinsight.walk.globs import matcher
-from diffinsight.walk.history import Step, history, touched
+from diffinsight.walk.history import Step, history, listing, touched
 from diffinsight.walk.objects import Objects
 from diffinsight.walk.pending import staged, worktree
 from diffinsight.walk.runner import GitFailed
@@ -77,12 +77,12 @@ class Repository:
         end = self._pending(spec) or head
         wanted = self._wanted(spec)
         git = self._scratch.git
-        with ThreadPoolExecutor(2) as beside:  # history and content are read side by side
+        with ThreadPoolExecutor(2) as beside:  # git lists the history while it compares the trees
             remote = beside.submit(self._remote)
-            later = beside.submit(history, git, ends.base, head, self._scratch.shallow)
+            listed = beside.submit(listing, git, ends.base, head)
             found = entries(git, base, end)
             changes, warnings = compare(git, self._objects, found, wanted)
-            steps = later.result()
+            steps = history(listed.result(), head, self._scratch.shallow)
         limited = bool(spec.paths or self.subfolder)
         commits = tuple(step.commit for step in steps if not limited or any(map(wanted, step.paths)))
         return Range(
