@@ -1,0 +1,94 @@
+"""Evidence from links: other pages of the range changed their link from the removed page to another one.
+
+In: `World` (the patches of the range). Out: `Clue` values by removed page. Must not know: other kinds of evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from diffinsight.model import Evidence, FileChange, say
+from diffinsight.resolve.clues import Clue, overlap
+from diffinsight.resolve.text import fold, references, tokens
+from diffinsight.resolve.world import PAGE, YAML, World, is_toc
+
+_HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+(\d+)")
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A link of `path` that led to one page and leads to another since (`line` at head)."""
+
+    path: str
+    line: int
+    old: str
+    new: str
+    certain: bool  # the same link text, or the only link of the line
+
+
+class Swaps:
+    """Every changed link of the range, by the page it no longer leads to."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    @cached_property
+    def by_page(self) -> dict[str, list[Swap]]:
+        found: dict[str, list[Swap]] = defaultdict(list)
+        for change in self.world.facts.range.files:
+            if change.status in ("modified", "renamed") and change.path.lower().endswith((*PAGE, *YAML)) and not is_toc(change.path):
+                for swap in self._swaps(change):
+                    found[swap.old].append(swap)
+        return found
+
+    def _swaps(self, change: FileChange) -> Iterator[Swap]:
+        for removed, added in _runs(change.patch):
+            olds = [(link, self.world.target(link.target, change.base_path, head=False), line)
+                    for line in removed for link in references(line, 0)]
+            if not any(target in self.world.gone_paths for _, target, _ in olds):
+                continue
+            news = [(link, self.world.target(link.target, change.path, head=True), line)
+                    for number, line in added for link in references(line, number)]
+            known = {target for _, target, _ in olds}
+            for old, page, line in olds:
+                if page not in self.world.gone_paths:
+                    continue
+                fresh = [(new, target, other) for new, target, other in news if target and target not in known]
+                named = [one for one in fresh if fold(one[0].text) == fold(old.text)]
+                likely = named or [one for one in fresh if overlap(tokens(line), tokens(one[2])) >= 0.4]
+                for new, target, _ in likely[:4]:
+                    yield Swap(change.path, new.line, page, target, bool(named) or len(likely) == 1)
+
+    def clues(self, page: str) -> Iterator[Clue]:
+        """Where links went that led to the page."""
+        swaps = self.by_page.get(page, [])
+        total = sum(1.0 if swap.certain else 0.3 for swap in swaps)
+        for swap in swaps:
+            weight = 1.0 if swap.certain else 0.3
+            statement = say("A link in {path} now leads to {target}", path=swap.path, target=swap.new)
+            yield Clue(swap.new, {"link-share": weight / total, "link-votes": weight},
+                       evidence=Evidence("link", statement, swap.path, swap.line) if swap.certain else None)
+
+
+def _runs(patch: str) -> Iterator[tuple[list[str], list[tuple[int, str]]]]:
+    """Runs of removed lines with the added lines (numbered at head) that took their place."""
+    removed, added, number = list[str](), list[tuple[int, str]](), 0
+    for line in patch.split("\n"):
+        if line[:1] == "-":
+            removed.append(line[1:])
+            continue
+        if line[:1] == "+":
+            added.append((number, line[1:]))
+            number += 1
+            continue
+        if removed:
+            yield removed, added
+        removed, added = [], []
+        hunk = _HUNK.match(line)
+        number = int(hunk[1]) if hunk else number + (line[:1] == " ")
+    if removed:
+        yield removed, added

@@ -1,0 +1,71 @@
+"""The migrations of removed pages: redirect first, else the weighed evidence.
+
+In: `World`. Out: `Verdict` values, from which migrations are made. Must not know: uses, anchors, assets.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from diffinsight.model import EVIDENCE_KINDS, Candidate, Evidence, FileChange, Place
+from diffinsight.resolve.combine import weigh
+from diffinsight.resolve.gather import Gatherer
+from diffinsight.resolve.redirect import Redirects, Trail
+from diffinsight.resolve.world import World
+
+WRITTEN = 0.99  # a redirect its authors wrote
+SURE = 0.7  # from here on a migration is stated as fact and links are rewritten
+LEAST = 0.3  # below this nothing is named as the answer, only candidates
+CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Where a removed page went, before uses and kinds are known."""
+
+    page: str
+    target: Place | None
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    alternatives: tuple[Candidate, ...]
+    redirected: bool
+
+
+def verdicts(world: World) -> list[Verdict]:
+    """One verdict for each page that went, sorted by path."""
+    redirects, gatherer = Redirects(world.facts), Gatherer(world)
+    return [_verdict(world, change, redirects.follow(change.base_path), gatherer) for change in world.gone]
+
+
+def _verdict(world: World, change: FileChange, trail: Trail | None, gatherer: Gatherer) -> Verdict:
+    page = change.base_path
+    if trail and trail.end:
+        return Verdict(page, trail.end, WRITTEN, tuple(trail.evidence), (), True)
+    weighed = weigh(gatherer.options(change))
+    told = tuple(trail.evidence) if trail else ()
+    if not weighed:
+        return Verdict(page, None, 0.0, told, (), bool(trail))
+    (best, share), rest = weighed[0], weighed[1:]
+    choices = tuple(Candidate(_place(world, option.path), round(value, 2)) for option, value in rest[:CHOICES] if value >= 0.01)
+    evidence = (*told, *ordered(best.evidence))
+    if share < LEAST:
+        first = Candidate(_place(world, best.path), round(share, 2))
+        return Verdict(page, None, round(share, 2), evidence, (first, *choices)[:CHOICES], bool(trail))
+    return Verdict(page, _place(world, best.path), round(share, 2), evidence, choices, bool(trail))
+
+
+def _place(world: World, path: str) -> Place:
+    return Place(path, None, world.facts.site.url_of(path))
+
+
+def ordered(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Strongest kind first, at most three pieces of a kind."""
+    seen: Counter[str] = Counter()
+    found = []
+    for piece in sorted(evidence, key=lambda e: (EVIDENCE_KINDS.index(e.kind), e.path, e.line or 0)):
+        seen[piece.kind] += 1
+        if seen[piece.kind] <= 3:
+            found.append(piece)
+    return found

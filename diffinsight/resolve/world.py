@@ -1,0 +1,107 @@
+"""The two trees as the kinds of evidence see them: which pages went, which came, and texts read at most once.
+
+In: `Facts`. Out: `World`, which all evidence modules ask. Must not know: how evidence is weighed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from diffinsight.model import FileChange, Tree
+from diffinsight.resolve.facts import Facts
+from diffinsight.resolve.text import Text
+
+PAGE = (".md", ".markdown", ".mdx")
+YAML = (".yml", ".yaml")
+_TITLE_LINE = re.compile(r"^\s{0,3}\"?title\"?\s*[:=]\s*(.+?)\s*$", re.I)
+
+
+def is_toc(path: str) -> bool:
+    """Is this file a table of contents (or a navigation that serves as one)?"""
+    return posixpath.basename(path).lower() in ("toc.yml", "toc.yaml", "toc.md", "_toctree.yml", "mkdocs.yml", "mkdocs.yaml")
+
+
+def is_include(path: str) -> bool:
+    """Does this Markdown file exist to be included, by the name of a folder it is in or its own?"""
+    parts = path.lower().split("/")
+    return any(part.strip("_") in ("include", "includes", "snippet", "snippets", "partials") for part in parts[:-1])
+
+
+def is_page(path: str) -> bool:
+    """Could this file be a page of its own? (YAML files only if they say so inside: see `World.page`.)"""
+    return path.lower().endswith(PAGE) and not is_include(path) and not is_toc(path)
+
+
+class World:
+    """Caches over `Facts`; every method answers from values, in a fixed order."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._texts: dict[str, Text] = {}
+
+    def _read(self, tree: Tree, path: str) -> Text:
+        blob = tree.paths().get(path)
+        if blob is None:
+            return Text("")
+        if blob not in self._texts:
+            self._texts[blob] = Text((tree.read(path) or b"").decode("utf-8", "replace"))
+        return self._texts[blob]
+
+    def old(self, path: str) -> Text:
+        """A file's text at base, empty where there is none."""
+        return self._read(self.facts.base, path)
+
+    def new(self, path: str) -> Text:
+        """A file's text at head, empty where there is none."""
+        return self._read(self.facts.head, path)
+
+    def page(self, path: str, head: bool = True) -> bool:
+        """Is the path a page: Markdown that is no include, or YAML that names its kind of page?"""
+        if path.lower().endswith(YAML) and not is_toc(path):
+            return (self.new(path) if head else self.old(path)).raw.removeprefix("\ufeff").startswith("### YamlMime")
+        return is_page(path)
+
+    @cached_property
+    def gone(self) -> tuple[FileChange, ...]:
+        """Changes that took a page's path away (removals and renames), by the old path."""
+        return tuple(sorted((change for change in self.facts.range.files
+                             if change.status in ("removed", "renamed") and self.page(change.base_path, head=False)),
+                            key=lambda change: change.base_path))
+
+    @cached_property
+    def gone_paths(self) -> frozenset[str]:
+        return frozenset(change.base_path for change in self.gone)
+
+    @cached_property
+    def changes(self) -> Mapping[str, FileChange]:
+        """Head path -> its change, of everything that stands at head."""
+        return {change.path: change for change in self.facts.range.files if change.status != "removed"}
+
+    @cached_property
+    def came(self) -> tuple[str, ...]:
+        """Pages that stand at head under a path that base did not have."""
+        return tuple(path for path, change in self.changes.items() if change.status in ("added", "renamed") and self.page(path))
+
+    @cached_property
+    def grown(self) -> tuple[str, ...]:
+        """Pages whose text changed in place."""
+        return tuple(path for path, change in self.changes.items() if change.status == "modified" and change.additions and self.page(path))
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Every head page's front matter title (or nothing), found by one search instead of reading the tree."""
+        found = {path: "" for path in self.facts.head.paths() if is_page(path)}
+        for hit in self.facts.head.grep(["title:", "title ="], ["*.md", "*.mdx", "*.markdown", "*.yml"]):
+            match = _TITLE_LINE.match(hit.text)
+            if match and not found.get(hit.path) and hit.line < 40 and (hit.path in found or hit.line < 12):
+                found[hit.path] = match[1].strip("\"'")
+        return {path: title for path, title in found.items() if not is_toc(path) and not is_include(path)}
+
+    def target(self, link: str, path: str, head: bool) -> str:
+        """The file a link in `path` leads to, "" when it leaves the repository."""
+        site = self.facts.site if head else self.facts.base_site
+        found = site.resolve(link, path)
+        return found[0] if found else ""
