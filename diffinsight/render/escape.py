@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"(?:`[^`]+`|\S)+")
 _CODE = re.compile(rf"({_OPEN})`([^`]+)`({_END})")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts whose sentences hold few blanks
 _PATH = re.compile(r"[\w./+,=%()-]+(?: [\w./+,=%()-]+)*")
+_RISKY_PATH = re.compile(r"(?:^|[ /])(?:www\.|GH-\d)|(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])", re.I)
 _EMPHASIS = re.compile(r"_(?![^\W_])")  # an underscore that could close emphasis
 _URL = re.compile(r"https?://[^\s/]+(?:/\S*)?", re.I)
 
@@ -100,7 +101,7 @@ def markdown_quote(text: str) -> str:
 def markdown_path(path: str) -> str:
     """A path bare where Markdown reads nothing into it, else as a code span."""
     line = visible(path.replace("\n", "␊").replace("\t", "␉"))
-    bare = _PATH.fullmatch(line) and not _EMPHASIS.search(line) and not _RISKY.match(line) and line[0] not in "+=-"
+    bare = _PATH.fullmatch(line) and not _EMPHASIS.search(line) and not _RISKY_PATH.search(line) and line[0] not in "+=-"
     return line if bare else code_span(line)
 
 

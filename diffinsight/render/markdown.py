@@ -41,7 +41,7 @@ def values(report: Report, settings: Settings) -> dict[str, Any]:
     return {
         "report": report, "settings": settings, "types": view.TYPES,
         "date": report.range.head_date[:10], "permalink": safe_url(report.range.permalink), "forge": view.forge(report.range.permalink),
-        "title": f"[{report.locale}] Diff Insight Report - {report.category}",
+        "title": f"[{report.locale}] Diff Insight Report - {markdown_prose(report.category)}",
         "files": [(names[file.path], file) for file in report.files],
         "steps": view.steps(report.migrations), "dates": view.deadlines(report.findings), "most_uses": _MOST_USES,
         "completeness": view.completeness(report), "troubles": view.troubles(report),
