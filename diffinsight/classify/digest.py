@@ -45,8 +45,11 @@ def page(one: Page, most: int = MOST) -> str:
 def held(one: Page) -> dict[str, int]:
     """How many samples, tables and words of text a page holds."""
     blocks = [b for s in one.sections for b in s.blocks]
-    return {"sections": sum(s.level > 1 for s in one.sections), "samples": sum(isinstance(b, Sample) for b in blocks),
-            "tables": sum(isinstance(b, Table) for b in blocks)}
+    return {
+        "sections": sum(s.level > 1 for s in one.sections),
+        "samples": sum(isinstance(b, Sample) for b in blocks),
+        "tables": sum(isinstance(b, Table) for b in blocks),
+    }
 
 
 def _fit(parts: Iterable[str], most: int) -> str:

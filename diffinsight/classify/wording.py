@@ -8,24 +8,33 @@ from __future__ import annotations
 import re
 
 _DEPRECATED = re.compile(
-    r"\b(?:deprecat(?:ed|es|ing|ion)|will be retired|(?:is|are|was|been|being|gets?) retir(?:ed|ing)|retir(?:es|ing|ement date|ement of|e on|ed on)|"
-    r"retirement|sunset(?:ted|ting|s)?|no longer (?:be )?(?:supported|available|maintained|recommended)|end[ -]of[ -](?:life|support|service)|"
+    r"\b(?:deprecat(?:ed|es|ing|ion)|will be retired|(?:is|are|was|been|being|gets?) retir(?:ed|ing)|"
+    r"retir(?:es|ing|ement date|ement of|e on|ed on)|retirement|sunset(?:ted|ting|s)?|"
+    r"no longer (?:be )?(?:supported|available|maintained|recommended)|end[ -]of[ -](?:life|support|service)|"
     r"discontinu(?:ed|ing|ation)|will be removed|phased? out|obsolete)\b", re.I)
 _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace) deprecated\b", re.I)
 _NEGATED = re.compile(r"\b(?:not|n't|never|un)[ -]?(?:yet )?(?:been )?(?:deprecated|retired|discontinued|sunset)", re.I)
 _PREVIEW = re.compile(r"\b(?:(?:public|private|gated|limited|early)[ -])?(?:preview|pre-release|prerelease|beta|experimental)\b", re.I)
 _GENERAL = re.compile(r"\b(?:generally available|general availability|\(GA\)|is now GA|GA release)\b", re.I)
-_REQUIREMENT = re.compile(r"\b(?:must|required?|requires|requirement|prerequisites?|need(?:s|ed)? to (?:have|be|install)|mandatory|"
-                          r"only (?:supported|available|works?)|at least|or (?:later|higher|newer|above)|minimum)\b", re.I)
+_REQUIREMENT = re.compile(
+    r"\b(?:must|required?|requires|requirement|prerequisites?|need(?:s|ed)? to (?:have|be|install)|mandatory|"
+    r"only (?:supported|available|works?)|at least|or (?:later|higher|newer|above)|minimum)\b",
+    re.I,
+)
 _REQUIREMENT_TITLE = re.compile(r"\b(?:prerequisites?|requirements?|before you (?:begin|start)|what you need|you need)\b", re.I)
-_LIMITATION = re.compile(r"\b(?:(?:isn't|is not|aren't|are not|not|un)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
-                         r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|unsupported|unavailable)\b", re.I)
+_LIMITATION = re.compile(
+    r"\b(?:(?:isn't|is not|aren't|are not|not|un)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
+    r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|unsupported|unavailable)\b",
+    re.I,
+)
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _MONTH = "|".join(_MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _DATE = re.compile(
     rf"\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?![-\w])|\b(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>(?:19|20)\d\d)\b|"
     rf"\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\.?,?\s+(?P<y2>(?:19|20)\d\d)\b|\b(?P<m3>{_MONTH})\.?,?\s+(?P<y3>(?:19|20)\d\d)\b|"
-    r"\b(?P<mm>[01]?\d)/(?P<dd>[0-3]?\d)/(?P<yy>(?:19|20)\d\d)\b", re.I)
+    r"\b(?P<mm>[01]?\d)/(?P<dd>[0-3]?\d)/(?P<yy>(?:19|20)\d\d)\b",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -80,7 +89,7 @@ def dates(text: str) -> tuple[str, ...]:
     found = []
     for match in _DATE.finditer(text):
         if match["iso"]:
-            if not re.search(r"(?:version|api)\W{0,8}$", text[max(0, match.start() - 20):match.start()], re.I):
+            if not re.search(r"(?:version|api)\W{0,8}$", text[max(0, match.start() - 20) : match.start()], re.I):
                 found.append(match["iso"])
         elif match["yy"]:
             found.append(f"{match['yy']}-{int(match['mm']):02d}-{int(match['dd']):02d}")

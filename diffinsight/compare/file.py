@@ -28,14 +28,15 @@ def compare_other(file: FileChange, kind: str, old: Any, new: Any) -> list[Chang
         before, after, first_old, first_new = differing_lines(old, new)
         if not before and not after and file.status == "modified":
             return []
-        return [Change(kind, "changed" if file.status == "modified" else event, file, before or None, after or None, None, first_old, first_new)]
+        return [Change(kind, event, file, before or None, after or None, None, first_old, first_new)]
     return [Change(kind, event, file, old, new)]
 
 
 def compare_settings(file: FileChange, old: Any, new: Any) -> list[Change]:
     """Changes of a settings file, one a top key."""
     none: dict[str, Any] = {}
-    return compare_mappings(file, old.values if old else none, new.values if new else none, old.lines if old else {}, new.lines if new else {}, "setting")
+    return compare_mappings(file, old.values if old else none, new.values if new else none, old.lines if old else {},
+                            new.lines if new else {}, "setting")
 
 
 def differing_lines(old: str, new: str) -> tuple[str, str, tuple[int, int] | None, tuple[int, int] | None]:

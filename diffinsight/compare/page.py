@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diffinsight.compare.bodies import SectionPair, compare_samples, compare_texts
-from diffinsight.compare.likeness import pair_up, ratio
 from diffinsight.compare.links import Resolve, arrived, compare_links
+from diffinsight.compare.markers import compare_markers
 from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.sections import align_sections
 from diffinsight.compare.tables import align_tables, compare_table
-from diffinsight.model import Change, FileChange, Marker, Page, Section, Table
+from diffinsight.model import Change, FileChange, Page, Section, Table
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, resolve_o
         page, event = (new, "added") if new else (old, "removed")
         sections = page.sections if page else ()
         change = Change("page", event, file, old, new, None, _whole(old), _whole(new))
-        return PageDiff(file, old, new, (change, *(arrived(file, sections) if new else ())), () if new else sections, sections if new else ())
+        return PageDiff(
+            file, old, new, (change, *(arrived(file, sections) if new else ())), () if new else sections, sections if new else ()
+        )
     changes: list[Change] = []
     if file.status == "renamed":
         changes.append(Change("page", "renamed", file, old, new, None, (1, 1), (1, 1)))
@@ -48,7 +50,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, resolve_o
     pairs = align_sections(old.sections, new.sections)
     changes += _sections(file, pairs, old, new)
     for kind in ("tabs", "pivots", "monikers"):
-        changes += _markers(file, kind[:-1], getattr(old, kind), getattr(new, kind))
+        changes += compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind))
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
     changes += compare_samples(file, touched, new.sections)
     texts, lone = compare_texts(file, touched)
@@ -73,49 +75,25 @@ def _sections(file: FileChange, pairs: Sequence[SectionPair], old: Page, new: Pa
     changes = []
     for a, b in pairs:
         if a and b and a.level and b.level and a.title != b.title and not (a.level == 1 and b.level == 1 and a.title == old.title):
-            changes.append(Change("section", "renamed", file, a, b, b, (a.lines[0], a.lines[0]), (b.lines[0], b.lines[0]),
-                                  {"anchor_kept": a.anchor in new.anchors}))
+            changes.append(
+                Change(
+                    "section",
+                    "renamed",
+                    file,
+                    a,
+                    b,
+                    b,
+                    (a.lines[0], a.lines[0]),
+                    (b.lines[0], b.lines[0]),
+                    {"anchor_kept": a.anchor in new.anchors},
+                )
+            )
     kept = {id(a) for a, b in pairs if b}
     for a in old.sections:
         for name in a.ids:
             if id(a) in kept and name.lower() not in new.anchors:
                 changes.append(Change("anchor", "removed", file, name, None, a, (a.lines[0], a.lines[0]), None))
     return changes
-
-
-def _markers(file: FileChange, kind: str, old: Sequence[Marker], new: Sequence[Marker]) -> list[Change]:
-    """Tabs, pivots and monikers by page: a key that is gone everywhere, one that is new, one that only changed its title."""
-    before, after = _by_key(old), _by_key(new)
-    gone, came = [k for k in before if k not in after], [k for k in after if k not in before]
-    changes = []
-    for i, j in pair_up(gone, came, lambda a, b: ratio(before[a][0].title, after[b][0].title), 0.9):
-        a, b = before[gone[i]][0], after[came[j]][0]
-        changes.append(Change(kind, "rekeyed", file, a, b, None, (a.line, a.line), (b.line, b.line)))
-        before.pop(a.key), after.pop(b.key)
-    for event, lone in (("removed", [m for key, m in before.items() if key not in after]), ("added", [m for key, m in after.items() if key not in before])):
-        groups: dict[tuple[str, ...], list[Marker]] = {}
-        for markers in lone:
-            groups.setdefault(tuple(dict.fromkeys(m.section_title for m in markers if m.section_title)), []).append(markers[0])
-        changes += [_marker(file, kind, event, group, sections) for sections, group in groups.items()]
-    for key, markers in before.items():
-        if key in after and markers[0].title != after[key][0].title and {m.title for m in markers}.isdisjoint({m.title for m in after[key]}):
-            a, b = markers[0], after[key][0]
-            changes.append(Change(kind, "renamed", file, a, b, None, (a.line, a.line), (b.line, b.line)))
-    return changes
-
-
-def _by_key(markers: Sequence[Marker]) -> dict[str, list[Marker]]:
-    found: dict[str, list[Marker]] = {}
-    for marker in markers:
-        found.setdefault(marker.key.lower(), []).append(marker)
-    return found
-
-
-def _marker(file: FileChange, kind: str, event: str, markers: Sequence[Marker], sections: tuple[str, ...]) -> Change:
-    """One change for markers that came or went together in the same sections."""
-    lines = (markers[0].line, markers[-1].line)
-    old, new = (None, tuple(markers)) if event == "added" else (tuple(markers), None)
-    return Change(kind, event, file, old, new, None, lines if old else None, lines if new else None, {"sections": sections})
 
 
 def _tables(file: FileChange, pairs: Sequence[SectionPair], touched: Sequence[SectionPair]) -> list[Change]:

@@ -7,37 +7,61 @@ Must not know: headings, pages, the other side of a comparison.
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from diffinsight.model import Block, Inline, Lines, Link, Notice, Prose, Sample, Scope, Table
 from diffinsight.parse import inline, samples
+from diffinsight.parse.pieces import Piece, pieces
 from diffinsight.parse.tables import build_table
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_TAB = re.compile(r"^#{1,6}\s+\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]+)[^)]*\)\s*$")
-_ZONE = re.compile(r"^:::\s*(zone|moniker)(-end)?\b\s*(?:(?:target|pivot|range)\s*=\s*[\"']([^\"']*)[\"'])?", re.I)
-_ADMONITION = re.compile(r"^(?P<mark>!!!|\?\?\?\+?|:::)\s*(?P<kind>note|tip|info|caution|warning|danger|important|abstract|success|"
-                         r"question|failure|bug|example|quote|deprecated)\b\s*(?P<title>.*)$", re.I)
 _ALERT = re.compile(r"^\s*\[!\s*([A-Za-z]+)\s*\]\s*\n?")
-_FENCE = re.compile(r"^ {0,12}(`{3,}|~{3,})(.*)$")
-_LANGUAGES = {"c#": "csharp", "cs": "csharp", "py": "python", "python3": "python", "js": "javascript", "ts": "typescript", "sh": "bash",
-              "shell": "bash", "zsh": "bash", "azurecli": "bash", "azurecli-interactive": "bash", "console": "bash", "ps1": "powershell",
-              "pwsh": "powershell", "azurepowershell": "powershell", "azurepowershell-interactive": "powershell", "yml": "yaml",
-              "golang": "go", "c++": "cpp", "rb": "ruby", "jsonc": "json", "rs": "rust", "https": "http", "text": "", "txt": "",
-              "output": "", "plaintext": "", "cmd": "bash", "bat": "bash", "batch": "bash", "dos": "bash"}
+_LANGUAGES = {
+    "c#": "csharp",
+    "cs": "csharp",
+    "py": "python",
+    "python3": "python",
+    "js": "javascript",
+    "ts": "typescript",
+    "sh": "bash",
+    "shell": "bash",
+    "zsh": "bash",
+    "azurecli": "bash",
+    "azurecli-interactive": "bash",
+    "console": "bash",
+    "ps1": "powershell",
+    "pwsh": "powershell",
+    "azurepowershell": "powershell",
+    "azurepowershell-interactive": "powershell",
+    "yml": "yaml",
+    "golang": "go",
+    "c++": "cpp",
+    "rb": "ruby",
+    "jsonc": "json",
+    "rs": "rust",
+    "https": "http",
+    "text": "",
+    "txt": "",
+    "output": "",
+    "plaintext": "",
+    "cmd": "bash",
+    "bat": "bash",
+    "batch": "bash",
+    "dos": "bash",
+}
 
 
 @cache
 def _block_parser() -> MarkdownIt:
     """markdown-it without its inline stage: blocks are read whole, their words only when asked for."""
     from markdown_it import MarkdownIt
+
     made = MarkdownIt("commonmark").enable("table")
     made.core.ruler.enableOnly(["normalize", "block"])
     return made
@@ -62,86 +86,16 @@ class Place:
 def read(source: str, line: int, scope: Scope, place: Place) -> tuple[Block, ...]:
     """The blocks of a section's body; `line` is the 1-based line of its first line."""
     found: list[Block] = []
-    for piece in _pieces(source, line, scope):
+    for piece in pieces(source, line, scope):
         reader = _Reader(piece, place)
         found += [reader.notice()] if piece.notice else reader.blocks()
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A run of lines under one scope; `notice`: it is the body of an admonition of that kind."""
-
-    text: str
-    line: int
-    scope: Scope
-    notice: str = ""
-
-
-def _pieces(source: str, line: int, scope: Scope) -> Iterator[_Piece]:
-    """Cut a body at tab headings, zone and moniker lines and admonitions."""
-    if ":::" not in source and "](#tab" not in source and "!!!" not in source and "???" not in source and not scope.tab:
-        yield _Piece(source, line, scope)
-        return
-    rows = source.split("\n")
-    start = index = 0
-    fence = ""
-    while index < len(rows):
-        row = rows[index]
-        mark = _FENCE.match(row)
-        if mark:
-            fence = mark[1] if not fence else "" if mark[1].startswith(fence) and not mark[2].strip() else fence
-        elif not fence:
-            step = _marker(rows, index, scope)
-            if step:
-                yield _Piece("\n".join(rows[start:index]), line + start, scope)
-                scope, notice, start = step
-                if notice:
-                    yield replace(notice, line=line + index)
-                index = start
-                continue
-        index += 1
-    yield _Piece("\n".join(rows[start:]), line + start, scope)
-
-
-def _marker(rows: Sequence[str], index: int, scope: Scope) -> tuple[Scope, _Piece | None, int] | None:
-    """What a marker line does: the scope after it, the notice it opens, the index of the next line to read."""
-    row = rows[index]
-    if row.startswith("#"):
-        tab = _TAB.match(row)
-        return (replace(scope, tab=tab["id"], tab_title=inline.plain(tab["title"], {})), None, index + 1) if tab else None
-    if row.startswith(":::"):
-        zone = _ZONE.match(row)
-        if zone:
-            value = "" if zone[2] else zone[3] or ""
-            return (replace(scope, pivot=value) if zone[1].lower() == "zone" else replace(scope, moniker=value)), None, index + 1
-    if scope.tab and re.match(r"-{3,}\s*$", row) and (index == 0 or not rows[index - 1].strip()):
-        return replace(scope, tab="", tab_title=""), None, index + 1
-    opened = _ADMONITION.match(row) if row[:3] in ("!!!", "???", ":::") else None
-    if not opened:
-        return None
-    end = _admonition_end(rows, index, opened["mark"])
-    body = textwrap.dedent("\n".join(rows[index + 1:end]))
-    heading = opened["title"].strip().strip("\"'")
-    kind = {"info": "NOTE", "danger": "CAUTION"}.get(opened["kind"].lower(), opened["kind"].upper())
-    return scope, _Piece(f"{heading}\n{body}".strip(), 0, scope, kind), end + (opened["mark"] == ":::")
-
-
-def _admonition_end(rows: Sequence[str], index: int, mark: str) -> int:
-    end = index + 1
-    if mark == ":::":
-        while end < len(rows) and not re.match(r":::\s*$", rows[end]):
-            end += 1
-        return end
-    while end < len(rows) and (not rows[end].strip() or rows[end].startswith("    ")):
-        end += 1
-    return end
-
-
 class _Reader:
     """Turns the block tokens of one piece into records."""
 
-    def __init__(self, piece: _Piece, place: Place) -> None:
+    def __init__(self, piece: Piece, place: Place) -> None:
         self.piece, self.place = piece, place
         self.found: list[Block] = []
         self.lists: list[bool] = []  # open lists, True for ordered
@@ -185,8 +139,17 @@ class _Reader:
         kind = "item" if self.lists and self.item else "paragraph"
         self.item = False
         if token.content.strip():
-            self.found.append(Prose(kind, token.content, self.lines(token), self.piece.scope, self.text,
-                                    len(self.lists), bool(self.lists) and self.lists[-1]))
+            self.found.append(
+                Prose(
+                    kind,
+                    token.content,
+                    self.lines(token),
+                    self.piece.scope,
+                    self.text,
+                    len(self.lists),
+                    bool(self.lists) and self.lists[-1],
+                )
+            )
 
     def _html_block(self, token: Token) -> None:
         if self.quote is not None:
@@ -234,7 +197,7 @@ class _Reader:
         else:
             bold = re.match(r"\s*\*\*\s*(note|tip|important|warning|caution)\b[:\s]*\*\*[:\s]*", text, re.I)
             if bold:
-                self.found.append(Notice(bold[1].upper(), text[bold.end():], self._quote_lines, self.piece.scope, self.text))
+                self.found.append(Notice(bold[1].upper(), text[bold.end() :], self._quote_lines, self.piece.scope, self.text))
             else:
                 self.found.append(Prose("paragraph", text, self._quote_lines, self.piece.scope, self.text, len(self.lists)))
 
@@ -265,5 +228,3 @@ class _Reader:
                 if "](" in cell or "][" in cell or "<" in cell:
                     links += inline.read(cell, line, self.place.definitions).links
         return build_table(header, rows, row_lines, lines, self.piece.scope, self.place.title, self.place.path, tuple(links))
-
-

@@ -20,11 +20,36 @@ from diffinsight.parse.toc import is_toc, parse_toc
 from diffinsight.parse.yamlio import load_mapping
 
 _MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
-_ASSETS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".bmp", ".avif", ".mp4", ".webm", ".mov", ".pdf", ".zip", ".woff", ".woff2",
-           ".ttf", ".eot", ".docx", ".pptx", ".xlsx", ".vsdx", ".drawio")
+_ASSETS = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".svg",
+    ".webp",
+    ".ico",
+    ".bmp",
+    ".avif",
+    ".mp4",
+    ".webm",
+    ".mov",
+    ".pdf",
+    ".zip",
+    ".woff",
+    ".woff2",
+    ".ttf",
+    ".eot",
+    ".docx",
+    ".pptx",
+    ".xlsx",
+    ".vsdx",
+    ".drawio",
+)
 _SETTINGS = ("docfx.json", ".openpublishing.publish.config.json", "mkdocs.yml", "mkdocs.yaml")
-_PLUMBING = re.compile(r"(?:^|/)(?:\.git[^/]*/|\.github/|\.vscode/|\.config/|node_modules/|themes?/|layouts/)|^(?:LICENSE|SECURITY|CODE_OF_CONDUCT|CODEOWNERS)",
-                       re.I)
+_PLUMBING = re.compile(
+    r"(?:^|/)(?:\.git[^/]*/|\.github/|\.vscode/|\.config/|node_modules/|themes?/|layouts/)|^(?:LICENSE|SECURITY|CODE_OF_CONDUCT|CODEOWNERS)",
+    re.I,
+)
 _INCLUDE_FOLDER = re.compile(r"(?:^|/)_?includes?/", re.I)
 
 
@@ -92,4 +117,6 @@ def decode(content: bytes, path: str) -> tuple[str, tuple[Warning_, ...]]:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return content.decode("utf-8-sig", "replace"), (Warning_(path, "is not UTF-8: undecodable bytes were replaced; save it as UTF-8", line),)
+        return content.decode("utf-8-sig", "replace"), (
+            Warning_(path, "is not UTF-8: undecodable bytes were replaced; save it as UTF-8", line),
+        )

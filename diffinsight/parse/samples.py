@@ -17,16 +17,66 @@ _REQUEST = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(https?:
 _CURL = re.compile(r"\bcurl\b[^\n]{0,300}", re.I)
 _CURL_METHOD = re.compile(r"(?:-X|--request)[ =]?[\"']?([A-Z]+)")
 _URL = re.compile(r"https?://[^\s\"'`\\)>]+")
-_PIN = re.compile(r"^\s*(?:[$>#%] ?)?(?:python3? -m )?(?:pip3? install|npm (?:install|i)|yarn add|gem install|cargo add|go get|"
-                  r"dotnet add package|Install-Package|Install-Module(?: -Name)?|nuget install)\s+(?P<rest>[^\n|&;]+)", re.M | re.I)
+_PIN = re.compile(
+    r"^\s*(?:[$>#%] ?)?(?:python3? -m )?(?:pip3? install|npm (?:install|i)|yarn add|gem install|cargo add|go get|"
+    r"dotnet add package|Install-Package|Install-Module(?: -Name)?|nuget install)\s+(?P<rest>[^\n|&;]+)",
+    re.M | re.I,
+)
 _PACKAGE = re.compile(r"^(?P<name>@?[\w./-]+?)(?:\[[\w,]*\])?(?:(?:==|>=|~=|@)(?P<version>v?[\w.*-]+))?$")
 _VERSION_FLAG = re.compile(r"(?:--version|-Version|-v|-RequiredVersion)[ =]+(\S+)")
 _REFERENCE = re.compile(r"""PackageReference\s+Include="([^"]+)"\s+Version="([^"]+)\"""")
 _MAVEN = re.compile(r"<artifactId>([^<]+)</artifactId>\s*<version>([^<]+)</version>")
-_MODEL = re.compile(r"""["']?\b(?:model|deployment|engine|model_name|deployment_name|modelName|deploymentName)(?:_id|Id)?["']?\s*[:=]\s*["']([\w.:/-]{2,80})["']""")
-_COMMAND = re.compile(r"^\s*(?:PS[^>\n]*>|[$>#%])?\s*(?:sudo )?(?P<command>[a-z][\w.-]*(?: [a-z][\w-]*){0,3}|[A-Z][a-z]+-[A-Z]\w+)(?P<rest>[^\n]*)$", re.M)
+_MODEL = re.compile(
+    r"""["']?\b(?:model|deployment|engine|model_name|deployment_name|modelName|deploymentName)(?:_id|Id)?["']?\s*[:=]\s*["']([\w.:/-]{2,80})["']"""
+)
+_COMMAND = re.compile(
+    r"^\s*(?:PS[^>\n]*>|[$>#%])?\s*(?:sudo )?(?P<command>[a-z][\w.-]*(?: [a-z][\w-]*){0,3}|[A-Z][a-z]+-[A-Z]\w+)(?P<rest>[^\n]*)$", re.M
+)
 _FLAG = re.compile(r"(?<!\S)(--?[A-Za-z][\w-]*)")
-_SHELL_WORDS = frozenset(["az", "aws", "gcloud", "kubectl", "helm", "docker", "git", "npm", "npx", "dotnet", "pip", "pip3", "python", "python3", "terraform", "azd", "gh", "func", "curl", "wsl", "winget", "choco", "apt", "apt-get", "brew", "cargo", "go", "make", "cmake", "msbuild", "dism", "sc", "net", "hugo", "mkdocs", "dsc", "pwsh", "powershell", "node", "yarn"])
+_SHELL_WORDS = frozenset(
+    [
+        "az",
+        "aws",
+        "gcloud",
+        "kubectl",
+        "helm",
+        "docker",
+        "git",
+        "npm",
+        "npx",
+        "dotnet",
+        "pip",
+        "pip3",
+        "python",
+        "python3",
+        "terraform",
+        "azd",
+        "gh",
+        "func",
+        "curl",
+        "wsl",
+        "winget",
+        "choco",
+        "apt",
+        "apt-get",
+        "brew",
+        "cargo",
+        "go",
+        "make",
+        "cmake",
+        "msbuild",
+        "dism",
+        "sc",
+        "net",
+        "hugo",
+        "mkdocs",
+        "dsc",
+        "pwsh",
+        "powershell",
+        "node",
+        "yarn",
+    ]
+)
 
 
 @lru_cache(maxsize=5_000)

@@ -13,7 +13,9 @@ from diffinsight.model import Change, Finding, Link, Message, say
 
 def _reach(path: str, context: Context) -> tuple[tuple[str, ...], Message]:
     pages = tuple(context.includers(path))
-    return pages, say("; it reaches {n} page: {pages}", "; it reaches {n} pages: {pages}", "n", n=len(pages), pages=pages) if pages else say("")
+    return pages, say(
+        "; it reaches {n} page: {pages}", "; it reaches {n} pages: {pages}", "n", n=len(pages), pages=pages
+    ) if pages else say("")
 
 
 @rule("snippet:changed", "include-file:changed", label="minor")
@@ -30,8 +32,15 @@ def include_changed(change: Change, context: Context) -> Iterator[Finding]:
         return
     what = "snippet" if change.kind == "snippet" else "include"
     message = say(f"The {what} {{path}} changed{{reach}}.", path=change.file.path, reach=reach)
-    yield state(change, posixpath.basename(change.file.path), message, before=change.before[:MOST] if change.before else None,
-                after=change.after[:MOST] if change.after else None, group="", pages=list(pages))
+    yield state(
+        change,
+        posixpath.basename(change.file.path),
+        message,
+        before=change.before[:MOST] if change.before else None,
+        after=change.after[:MOST] if change.after else None,
+        group="",
+        pages=list(pages),
+    )
 
 
 @rule("include-file:removed", "snippet:removed", label="minor")
@@ -44,10 +53,21 @@ def include_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: include-missing states each page that is left with it.
     """
     pages, _ = _reach(change.file.path, context)
-    tail = say("; {pages} still {use} it", pages=pages, use=say("uses" if len(pages) == 1 else "use")) if pages else say("; nothing uses it any more")
+    tail = (
+        say("; {pages} still {use} it", pages=pages, use=say("uses" if len(pages) == 1 else "use"))
+        if pages
+        else say("; nothing uses it any more")
+    )
     message = say("The include {path} is removed{tail}.", path=change.file.path, tail=tail)
-    yield state(change, posixpath.basename(change.file.path), message, before=change.file.path, label="breaking" if pages else None, group="",
-                pages=list(pages))
+    yield state(
+        change,
+        posixpath.basename(change.file.path),
+        message,
+        before=change.file.path,
+        label="breaking" if pages else None,
+        group="",
+        pages=list(pages),
+    )
 
 
 @rule("include-file:added", "snippet:added", label="minor")
@@ -61,8 +81,14 @@ def include_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     pages, reach = _reach(change.file.path, context)
     message = say("The include {path} is new{reach}.", path=change.file.path, reach=reach)
-    yield state(change, posixpath.basename(change.file.path), message, after=change.after[:MOST] if isinstance(change.after, str) else change.file.path,
-                group="", pages=list(pages))
+    yield state(
+        change,
+        posixpath.basename(change.file.path),
+        message,
+        after=change.after[:MOST] if isinstance(change.after, str) else change.file.path,
+        group="",
+        pages=list(pages),
+    )
 
 
 @rule("include:arrived", "include:retargeted", label="breaking")
@@ -107,7 +133,13 @@ def asset_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: `media/portal.png` is new.
     Neighbours: asset-removed is the twin.
     """
-    yield state(change, posixpath.basename(change.file.path), say("The file {path} is new.", path=change.file.path), after=change.file.path, group="")
+    yield state(
+        change,
+        posixpath.basename(change.file.path),
+        say("The file {path} is new.", path=change.file.path),
+        after=change.file.path,
+        group="",
+    )
 
 
 @rule("asset:changed", "asset:renamed", label="minor")
@@ -120,7 +152,11 @@ def asset_changed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: asset-added, asset-removed.
     """
     file = change.file
-    message = say("The file {old} moved to {path}.", old=file.base_path, path=file.path) if file.old_path else say("The file {path} was replaced.", path=file.path)
+    message = (
+        say("The file {old} moved to {path}.", old=file.base_path, path=file.path)
+        if file.old_path
+        else say("The file {path} was replaced.", path=file.path)
+    )
     yield state(change, posixpath.basename(file.path), message, before=file.base_path, after=file.path, group="")
 
 
@@ -137,7 +173,9 @@ def asset_removed(change: Change, context: Context) -> Iterator[Finding]:
     uses = tuple(f"{use.path} line {use.line}" for use in found.uses) if found else ()
     tail = say("; {uses} still {use} it", uses=uses, use=say("uses" if len(uses) == 1 else "use")) if uses else say("")
     message = say("The file {path} is removed{tail}.", path=change.file.path, tail=tail)
-    yield state(change, posixpath.basename(change.file.path), message, before=change.file.path, label="breaking" if uses else None, group="")
+    yield state(
+        change, posixpath.basename(change.file.path), message, before=change.file.path, label="breaking" if uses else None, group=""
+    )
 
 
 @rule("file:added", "file:removed", "file:changed", "file:renamed", label="minor")
@@ -152,5 +190,11 @@ def other_file_changed(change: Change, context: Context) -> Iterator[Finding]:
     words = {"added": "is new", "removed": "is removed", "changed": "changed", "renamed": "moved"}
     message = say(f"The file {{path}} {words[change.event]}.", path=change.file.path)
     before, after = (change.before, change.after) if isinstance(change.before, str) or isinstance(change.after, str) else (None, None)
-    yield state(change, posixpath.basename(change.file.path), message, before=before[:MOST] if before else None, after=after[:MOST] if after else None,
-                group="")
+    yield state(
+        change,
+        posixpath.basename(change.file.path),
+        message,
+        before=before[:MOST] if before else None,
+        after=after[:MOST] if after else None,
+        group="",
+    )

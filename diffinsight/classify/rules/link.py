@@ -49,14 +49,21 @@ def link_broken(change: Change, context: Context) -> Iterator[Finding]:
     if change.kind == "link" and change.event == "dangling":
         new = change.data.get("new")
         tail = say("; {new} would mend it", new=new) if new else say("")
-        message = say("The {kind} to {target} leads nowhere now: {what} is gone{tail}.", kind=say(_KINDS.get(change.data["kind"], "link")),
-                      target=change.before, what=change.data["what"], tail=tail)
+        message = say(
+            "The {kind} to {target} leads nowhere now: {what} is gone{tail}.",
+            kind=say(_KINDS.get(change.data["kind"], "link")),
+            target=change.before,
+            what=change.data["what"],
+            tail=tail,
+        )
         yield state(change, change.before, message, before=change.before, after=new, destination=new, cause=change.data["what"], group="")
         return
     link: Link = change.after
     missing = _problem(link, change, context)
     if missing:
-        message = say("The {kind} {link} leads to {missing}, which does not exist.", kind=say(_KINDS[link.kind]), link=_written(link), missing=missing)
+        message = say(
+            "The {kind} {link} leads to {missing}, which does not exist.", kind=say(_KINDS[link.kind]), link=_written(link), missing=missing
+        )
         yield state(change, link.target, message, after=_written(link), missing=missing)
 
 
@@ -89,9 +96,27 @@ def external_link_changed(change: Change, context: Context) -> Iterator[Finding]
 def _retargeted(change: Change, verb: str) -> Finding:
     old, new = change.before, change.after
     kind = say(_KINDS[new.kind])
-    message = say(f"The {{kind}} {{text}} {verb} {{new}} instead of {{old}}.", kind=kind, text=new.text or old.text, old=old.target, new=new.target) \
-        if new.text or old.text else say("The {kind} {old} became {new}.", kind=kind, old=old.target, new=new.target)
-    return state(change, new.text or new.target, message, before=_written(old), after=_written(new), destination=new.target, old=old.target, new=new.target)
+    message = (
+        say(
+            f"The {{kind}} {{text}} {verb} {{new}} instead of {{old}}.",
+            kind=kind,
+            text=new.text or old.text,
+            old=old.target,
+            new=new.target,
+        )
+        if new.text or old.text
+        else say("The {kind} {old} became {new}.", kind=kind, old=old.target, new=new.target)
+    )
+    return state(
+        change,
+        new.text or new.target,
+        message,
+        before=_written(old),
+        after=_written(new),
+        destination=new.target,
+        old=old.target,
+        new=new.target,
+    )
 
 
 @rule("link:added", label="minor")
@@ -122,5 +147,11 @@ def _lone(change: Change, links: tuple[Link, ...], text: str, plural: str) -> Fi
     written = tuple(dict.fromkeys(_written(link) for link in links))
     message = say(text, plural, "n", n=len(links), kind=say(_KINDS[links[0].kind]), links=written)
     words = "\n".join(written)[:MOST]
-    return state(change, links[0].text or links[0].target, message, before=words if change.before else None, after=words if change.after else None,
-                 targets=[link.target for link in links])
+    return state(
+        change,
+        links[0].text or links[0].target,
+        message,
+        before=words if change.before else None,
+        after=words if change.after else None,
+        targets=[link.target for link in links],
+    )

@@ -15,11 +15,24 @@ def _stated(change: Change, word: str) -> Finding:
     sections = tuple(change.data.get("sections", ()))
     titles = tuple(marker.title for marker in markers)
     name = _NAMES[change.kind]
-    message = say(f"The {name} {{titles}} is {word}{{where}}.", f"The {name}s {{titles}} are {word}{{where}}.", "n", n=len(titles), titles=titles,
-                  where=say(" under {sections}", sections=sections) if sections else say(""))
+    message = say(
+        f"The {name} {{titles}} is {word}{{where}}.",
+        f"The {name}s {{titles}} are {word}{{where}}.",
+        "n",
+        n=len(titles),
+        titles=titles,
+        where=say(" under {sections}", sections=sections) if sections else say(""),
+    )
     written = "\n".join(f"{one.title} ({one.key})" if one.key != one.title else one.title for one in markers)
-    return state(change, ", ".join(titles), message, before=written if change.before else None, after=written if change.after else None,
-                 keys=[one.key for one in markers], sections=list(sections))
+    return state(
+        change,
+        ", ".join(titles),
+        message,
+        before=written if change.before else None,
+        after=written if change.after else None,
+        keys=[one.key for one in markers],
+        sections=list(sections),
+    )
 
 
 @rule("tab:added", label="new")
@@ -107,3 +120,17 @@ def moniker_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: moniker-range-narrowed owns the page's own range.
     """
     yield _stated(change, "gone")
+
+
+@rule("moniker:redivided", label="minor")
+def moniker_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """A page divides its text over other ranges of product versions than before.
+
+    Why: a version may now see text that it did not see, or no longer see some.
+    Do: read the page for the version you use.
+    Example: the moniker zones "<lumen-2024" and "lumen-2024" became "<=lumen-2024" and ">lumen-2024".
+    Neighbours: moniker-added and moniker-removed own pages on which zones only came or only went.
+    """
+    old, new = (tuple(one.title for one in side) for side in (change.before, change.after))
+    message = say("The moniker zones {old} became {new}.", old=old, new=new)
+    yield state(change, ", ".join(new), message, before="\n".join(old), after="\n".join(new))

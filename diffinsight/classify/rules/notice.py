@@ -11,7 +11,6 @@ from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Notice, say
 
-
 _CALLED = {"NOTE": "A note", "TIP": "A tip", "IMPORTANT": "An important notice", "WARNING": "A warning", "CAUTION": "A caution"}
 
 
@@ -122,7 +121,9 @@ def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]
         found = wording.dates(sentence)
         subject = str(change.data.get("subject") or wording.excerpt(sentence, 80))
         message = say("A deprecation or retirement is announced: {text}", text=sentence[:MOST])
-        yield state(change, subject, message, before=old[:MOST] or None, after=new[:MOST], dates=tuple((date, sentence[:200]) for date in found))
+        yield state(
+            change, subject, message, before=old[:MOST] or None, after=new[:MOST], dates=tuple((date, sentence[:200]) for date in found)
+        )
 
 
 @rule(*_LOST, "title:changed", label="new")
@@ -168,7 +169,9 @@ def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
     if change.kind == "section":
         pieces = iter([(change.before.title, change.after.title)])
     elif change.kind == "wording":
-        pieces = ((one.old, one.new) for one in change.data["pairs"] if one.old and wording.general(one.new) and not wording.general(one.old))
+        pieces = (
+            (one.old, one.new) for one in change.data["pairs"] if one.old and wording.general(one.new) and not wording.general(one.old)
+        )
     else:
         pieces = _vanished(change)
     for sentence, old, new in _said(change, pieces, wording.previews, 0):

@@ -1,4 +1,4 @@
-"""Rules about whole pages and their front matter. In: page, title and front-matter changes. Out: findings. Must not know: redirect syntax."""
+"""Rules about whole pages. In: page changes and where pages went. Out: findings. Must not know: redirect syntax."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from diffinsight.classify import digest
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Migration, Page, say
 
-DATE_KEYS = frozenset({"ms.date", "date", "lastmod", "updated", "last_update", "ms.reviewed", "publishdate", "lastupdated", "ms.lastreviewed"})
-OWN_RULE = DATE_KEYS | {"title", "description", "robots", "draft", "monikerrange", "redirect_url", "redirect_document_id", "aliases",
-                        "redirect_from", "noindex"}
 SURE = 0.7  # confidence from which a migration is stated as fact
 
 
@@ -69,9 +66,19 @@ def _gone(change: Change, message: Message, **more: Any) -> Finding:
         parts.append(say("With it {go} {titles}.", go=say("goes the section" if len(titles) == 1 else "go the sections"), titles=titles))
     if tabs:
         parts.append(say("Its tabs were {tabs}.", tabs=tabs))
-    full = say(" ".join(f"{{p{i}}}" for i in range(len(parts))), **{f"p{i}": part for i, part in enumerate(parts)})
-    return state(change, page.title or change.file.path, full, before=f"{change.file.path} ({page.line_count} lines)", group="",
-                 title=page.title, sections=list(titles)[:80], tabs=list(tabs), lines=page.line_count, **more)
+    full = Message(" ".join(f"{{p{i}}}" for i in range(len(parts))), {f"p{i}": part for i, part in enumerate(parts)})
+    return state(
+        change,
+        page.title or change.file.path,
+        full,
+        before=f"{change.file.path} ({page.line_count} lines)",
+        group="",
+        title=page.title,
+        sections=list(titles)[:80],
+        tabs=list(tabs),
+        lines=page.line_count,
+        **more,
+    )
 
 
 @rule("page:added", label="new")
@@ -89,8 +96,16 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     text = "The page {title} is new" + (" but kept out of search engines" if hidden else "") + ", with {contents}{sections}."
     sections = say(": {titles}", titles=titles) if titles else say("")
     message = say(text, title=page.title or change.file.path, contents=contents(page), sections=sections)
-    yield state(change, page.title or change.file.path, message, after=digest.page(page), group="", title=page.title,
-                label="minor" if hidden else None, in_toc=context.in_toc(change.file.path))
+    yield state(
+        change,
+        page.title or change.file.path,
+        message,
+        after=digest.page(page),
+        group="",
+        title=page.title,
+        label="minor" if hidden else None,
+        in_toc=context.in_toc(change.file.path),
+    )
 
 
 @rule("page:removed", label="breaking")
@@ -108,8 +123,13 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
         page: Page = change.before
         text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it"
         text += "; its nearest replacement seems to be {guess}." if guess else "; no replacement was found."
-        message = say(text, title=page.title or change.file.path, path=change.file.path, guess=guess,
-                      lines=say("{n} line", "{n} lines", "n", n=page.line_count))
+        message = say(
+            text,
+            title=page.title or change.file.path,
+            path=change.file.path,
+            guess=guess,
+            lines=say("{n} line", "{n} lines", "n", n=page.line_count),
+        )
         yield _gone(change, message, destination=guess or None)
 
 
@@ -162,8 +182,9 @@ def page_replaced(change: Change, context: Context) -> Iterator[Finding]:
     Example: `loading.md` redirects to `quick-start.md`, which has none of its sections.
     Neighbours: page-merged owns targets that hold the content.
     """
-    yield from _fated(change, context, "page-replaced",
-                      "The page {title} ({path}) is removed; it redirects to {target}, which does not hold its content.")
+    yield from _fated(
+        change, context, "page-replaced", "The page {title} ({path}) is removed; it redirects to {target}, which does not hold its content."
+    )
 
 
 @rule("page:removed", "page:renamed", label="minor")
@@ -180,9 +201,21 @@ def page_moved(change: Change, context: Context) -> Iterator[Finding]:
             yield _renamed(change, context)
     elif _fate(change, context) == "page-moved":
         found = home(change, context)
-        message = say("The page {title} moved from {old} to {new}.", title=change.before.title or change.file.path, old=change.file.path, new=where(found))
-        yield state(change, change.before.title or change.file.path, message, before=change.file.path, after=where(found), destination=where(found),
-                    group="")
+        message = say(
+            "The page {title} moved from {old} to {new}.",
+            title=change.before.title or change.file.path,
+            old=change.file.path,
+            new=where(found),
+        )
+        yield state(
+            change,
+            change.before.title or change.file.path,
+            message,
+            before=change.file.path,
+            after=where(found),
+            destination=where(found),
+            group="",
+        )
 
 
 @rule("page:removed", "page:renamed", label="breaking")
@@ -199,10 +232,21 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
             yield _renamed(change, context)
     elif _fate(change, context) == "page-moved-without-redirect":
         found = home(change, context)
-        message = say("The page {title} moved from {old} to {new}, and no redirect leads on from the old path.",
-                      title=change.before.title or change.file.path, old=change.file.path, new=where(found))
-        yield state(change, change.before.title or change.file.path, message, before=change.file.path, after=where(found),
-                    destination=where(found), group="")
+        message = say(
+            "The page {title} moved from {old} to {new}, and no redirect leads on from the old path.",
+            title=change.before.title or change.file.path,
+            old=change.file.path,
+            new=where(found),
+        )
+        yield state(
+            change,
+            change.before.title or change.file.path,
+            message,
+            before=change.file.path,
+            after=where(found),
+            destination=where(found),
+            group="",
+        )
 
 
 def _needs_redirect(path: str) -> bool:
@@ -214,7 +258,9 @@ def _renamed(change: Change, context: Context) -> Finding:
     old, new = change.file.base_path, change.file.path
     known = context.redirected(old)
     text = "The page {title} moved from {old} to {new}"
-    text += " and the old path redirects." if known else "." if not _needs_redirect(old) else ", and no redirect leads on from the old path."
+    text += (
+        " and the old path redirects." if known else "." if not _needs_redirect(old) else ", and no redirect leads on from the old path."
+    )
     message = say(text, title=change.after.title or new, old=old, new=new)
     return state(change, change.after.title or new, message, before=old, after=new, destination=new, group="")
 
@@ -229,157 +275,9 @@ def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: page-removed owns pages that left the tree. Twin: none, a page that gets a body states its sections as section-added.
     """
     if not change.after.front_matter.get("redirect_url"):
-        message = say("The page {title} is empty now; it had {contents}.", title=change.before.title or change.file.path, contents=contents(change.before))
+        message = say(
+            "The page {title} is empty now; it had {contents}.",
+            title=change.before.title or change.file.path,
+            contents=contents(change.before),
+        )
         yield state(change, change.before.title or change.file.path, message, before=digest.page(change.before), group="")
-
-
-@rule("title:changed", "front-matter:changed", label="minor")
-def title_changed(change: Change, context: Context) -> Iterator[Finding]:
-    """A page's title changed, in its first heading or its front matter.
-
-    Why: readers and search results know the page by its title; a changed title can tell of a changed subject.
-    Do: update texts that cite the title.
-    Example: "Get started with Lumen Batch" became "Lumen Batch quickstart".
-    Neighbours: preview-lifted owns a title that lost its "(preview)"; section-renamed the headings below.
-    """
-    if change.kind == "title" or change.data["key"].lower() == "title":
-        old, new = str(change.before), str(change.after)
-        which = "heading" if change.kind == "title" else "title in the front matter"
-        message = say(f"The page's {which} changed from {{old}} to {{new}}.", old=old, new=new)
-        yield state(change, new, message, before=old, after=new, group="", key="title")
-
-
-def _key(change: Change) -> str:
-    return str(change.data["key"]).lower()
-
-
-def _set(change: Change, name: str) -> Message:
-    """"name changed from a to b", "name: a is new", "name is gone (was a)"."""
-    if change.event == "added":
-        return say("{name} is set to {new}.", name=name, new=_value(change.after))
-    if change.event == "removed":
-        return say("{name} is no longer set (it was {old}).", name=name, old=_value(change.before))
-    return say("{name} changed from {old} to {new}.", name=name, old=_value(change.before), new=_value(change.after))
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_value(part) for part in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_value(part)}" for key, part in value.items())
-    return "" if value is None else str(value)
-
-
-def _meta(change: Change) -> Finding:
-    name = str(change.data["key"])
-    old, new = (None if v is None else f"{name}: {_value(v)}"[:600] for v in (change.before, change.after))
-    return state(change, name, _set(change, name), before=old, after=new, group="", key=name)
-
-
-@rule("front-matter:changed", "front-matter:added", "front-matter:removed", label="minor")
-def description_changed(change: Change, context: Context) -> Iterator[Finding]:
-    """The `description` of a page's front matter changed.
-
-    Why: it is what search results show.
-    Do: nothing, unless you cite it.
-    Example: description changed from "Learn about X" to "Learn about X and Y".
-    Neighbours: title-changed, metadata-changed.
-    """
-    if _key(change) == "description":
-        yield _meta(change)
-
-
-@rule("front-matter:changed", "front-matter:added", "front-matter:removed", label="minor")
-def date_changed(change: Change, context: Context) -> Iterator[Finding]:
-    """A date in the front matter (`ms.date`, `date`, `lastmod`, ...) changed.
-
-    Why: it says when the page was last reviewed, nothing about its content.
-    Do: nothing.
-    Example: ms.date changed from 03/13/2025 to 04/02/2025.
-    Neighbours: metadata-changed owns the other keys.
-    """
-    if _key(change) in DATE_KEYS:
-        yield _meta(change)
-
-
-@rule("front-matter:changed", "front-matter:added", "front-matter:removed", label="minor")
-def metadata_changed(change: Change, context: Context) -> Iterator[Finding]:
-    """Any other key of the front matter changed.
-
-    Why: topic type, author or service decide where and how a page is shown.
-    Do: nothing, for readers.
-    Example: ms.topic changed from conceptual to how-to.
-    Neighbours: title-changed, description-changed, date-changed, page-hidden and the moniker-range rules own their keys.
-    """
-    if _key(change) not in OWN_RULE or (_key(change) == "title" and change.event != "changed"):
-        yield _meta(change)
-
-
-def _hidden(change: Change, value: Any) -> bool:
-    key, text = _key(change), str(value or "").lower()
-    return (key == "robots" and "noindex" in text) or (key in ("draft", "noindex") and text in ("true", "yes", "1"))
-
-
-@rule("front-matter:changed", "front-matter:added", label="breaking")
-def page_hidden(change: Change, context: Context) -> Iterator[Finding]:
-    """A page is kept out of search engines or the site: `robots: noindex` or `draft: true` is new.
-
-    Why: readers no longer find it.
-    Do: look for the page that takes its place.
-    Example: `robots: NOINDEX` is set on `v1/setup.md`.
-    Neighbours: page-unhidden is the twin.
-    """
-    if _key(change) in ("robots", "draft", "noindex") and _hidden(change, change.after) and not _hidden(change, change.before):
-        yield _meta(change)
-
-
-@rule("front-matter:changed", "front-matter:removed", label="new")
-def page_unhidden(change: Change, context: Context) -> Iterator[Finding]:
-    """A page that was kept out of search engines or the site is shown again.
-
-    Why: it is part of the documentation now.
-    Do: link to it.
-    Example: `draft: true` is gone from `preview/agents.md`.
-    Neighbours: page-hidden is the twin.
-    """
-    if _key(change) in ("robots", "draft", "noindex") and _hidden(change, change.before) and not _hidden(change, change.after):
-        yield _meta(change)
-
-
-def _versions(value: Any) -> set[str]:
-    return set(re.split(r"\s*\|\|\s*", str(value or "").strip())) - {""}
-
-
-def _wider(old: Any, new: Any) -> bool:
-    """Does the new moniker range take in more: a new alternative, or a lower bound that came down."""
-    a, b = _versions(old), _versions(new)
-    if a < b or not b:
-        return True
-    low = [re.match(r">=?\s*(\S+)", str(v)) for v in (old, new)]
-    return bool(low[0] and low[1] and low[1][1] < low[0][1])
-
-
-@rule("front-matter:changed", "front-matter:added", label="breaking")
-def moniker_range_narrowed(change: Change, context: Context) -> Iterator[Finding]:
-    """A page's `monikerRange` covers fewer versions than before, or is set where it was not.
-
-    Why: readers of a version that fell out no longer see the page.
-    Do: stay on the older documentation for that version.
-    Example: monikerRange changed from ">=lumen-2023" to ">=lumen-2025".
-    Neighbours: moniker-range-widened is the twin.
-    """
-    if _key(change) == "monikerrange" and not _wider(change.before, change.after):
-        yield _meta(change)
-
-
-@rule("front-matter:changed", "front-matter:removed", label="new")
-def moniker_range_widened(change: Change, context: Context) -> Iterator[Finding]:
-    """A page's `monikerRange` covers more versions than before, or is no longer limited.
-
-    Why: the page now holds for more versions.
-    Do: nothing.
-    Example: monikerRange changed from ">=lumen-2025" to ">=lumen-2023".
-    Neighbours: moniker-range-narrowed is the twin.
-    """
-    if _key(change) == "monikerrange" and (change.event == "removed" or _wider(change.before, change.after)):
-        yield _meta(change)

@@ -40,10 +40,20 @@ def wording_changed(change: Change, context: Context) -> Iterator[Finding]:
     section = change.section.title if change.section else ""
     n = len(pairs)
     if change.data["trivial"]:
-        text, plural = "One sentence differs in punctuation, contractions or case.", "{n} sentences differ in punctuation, contractions or case."
+        text, plural = (
+            "One sentence differs in punctuation, contractions or case.",
+            "{n} sentences differ in punctuation, contractions or case.",
+        )
     else:
         text, plural = "One sentence is reworded.", "{n} sentences are reworded."
-    yield state(change, section or change.file.path, say(text, plural, "n", n=n), before=old or None, after=new or None, trivial=change.data["trivial"])
+    yield state(
+        change,
+        section or change.file.path,
+        say(text, plural, "n", n=n),
+        before=old or None,
+        after=new or None,
+        trivial=change.data["trivial"],
+    )
 
 
 @rule("value:changed", label="minor")
@@ -58,8 +68,14 @@ def value_changed(change: Change, context: Context) -> Iterator[Finding]:
     values = change.data["values"]
     parts = tuple(say("{old} became {new}", old=old, new=new) for old, new in values)
     message = say("{parts} in {sentence}.", parts=parts, sentence=wording.excerpt(str(change.after), 400))
-    yield state(change, values[0][1], message, before=str(change.before)[:MOST], after=str(change.after)[:MOST],
-                values=[list(pair) for pair in values])
+    yield state(
+        change,
+        values[0][1],
+        message,
+        before=str(change.before)[:MOST],
+        after=str(change.after)[:MOST],
+        values=[list(pair) for pair in values],
+    )
 
 
 def _changed_sentences(change: Change) -> list[tuple[str, str]]:
@@ -114,8 +130,14 @@ def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> 
     words = _listed(blocks)
     first = wording.excerpt(blocks[0].words or blocks[0].text, 200)
     message = say(text, plural, "n", n=len(blocks), first=first)
-    return state(change, wording.excerpt(first, 80), message, before=words if change.before else None, after=words if change.after else None,
-                 count=len(blocks))
+    return state(
+        change,
+        wording.excerpt(first, 80),
+        message,
+        before=words if change.before else None,
+        after=words if change.after else None,
+        count=len(blocks),
+    )
 
 
 def _requirements(change: Change) -> tuple[Prose, ...]:
@@ -145,8 +167,13 @@ def text_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: one paragraph on retries is new under "Submit a batch".
     Neighbours: section-added owns new sections; notice-added alerts; list-item-added list items.
     """
-    yield from _told(change, "A paragraph is new: {first}", "{n} paragraphs are new; the first: {first}",
-                     "Layout markup is new: {first}", "{n} lines of layout markup are new; the first: {first}")
+    yield from _told(
+        change,
+        "A paragraph is new: {first}",
+        "{n} paragraphs are new; the first: {first}",
+        "Layout markup is new: {first}",
+        "{n} lines of layout markup are new; the first: {first}",
+    )
 
 
 @rule("prose:removed", label="minor")
@@ -158,8 +185,13 @@ def text_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: the paragraph on the first supported version is gone from "Limits".
     Neighbours: section-removed, notice-removed, list-item-removed.
     """
-    yield from _told(change, "A paragraph is gone: {first}", "{n} paragraphs are gone; the first: {first}",
-                     "Layout markup is gone: {first}", "{n} lines of layout markup are gone; the first: {first}")
+    yield from _told(
+        change,
+        "A paragraph is gone: {first}",
+        "{n} paragraphs are gone; the first: {first}",
+        "Layout markup is gone: {first}",
+        "{n} lines of layout markup are gone; the first: {first}",
+    )
 
 
 def _only_layout(block: Prose) -> bool:

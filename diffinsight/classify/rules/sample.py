@@ -9,8 +9,22 @@ from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Sample, say
 
-_LANGUAGE = {"csharp": "C#", "cpp": "C++", "javascript": "JavaScript", "typescript": "TypeScript", "json": "JSON", "yaml": "YAML", "xml": "XML",
-             "http": "HTTP", "powershell": "PowerShell", "bash": "shell", "sql": "SQL", "html": "HTML", "css": "CSS", "php": "PHP"}
+_LANGUAGE = {
+    "csharp": "C#",
+    "cpp": "C++",
+    "javascript": "JavaScript",
+    "typescript": "TypeScript",
+    "json": "JSON",
+    "yaml": "YAML",
+    "xml": "XML",
+    "http": "HTTP",
+    "powershell": "PowerShell",
+    "bash": "shell",
+    "sql": "SQL",
+    "html": "HTML",
+    "css": "CSS",
+    "php": "PHP",
+}
 
 
 def _named(sample: Sample) -> Message:
@@ -44,8 +58,14 @@ def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
     one: Sample = change.before
     text = "A {kind} is gone" + (", the page's last in that language" if change.data["only"] else "") + ": {code}"
     message = say(text, kind=_named(one), code=wording.excerpt(one.code, 400))
-    yield state(change, wording.excerpt(one.code, 60), message, before=one.code[:MOST], label="breaking" if change.data["only"] else None,
-                language=one.language)
+    yield state(
+        change,
+        wording.excerpt(one.code, 60),
+        message,
+        before=one.code[:MOST],
+        label="breaking" if change.data["only"] else None,
+        language=one.language,
+    )
 
 
 @rule("sample:changed", label="minor")
@@ -65,10 +85,21 @@ def sample_changed(change: Change, context: Context) -> Iterator[Finding]:
     new = "\n".join(b for _, b in hunks if b)[:MOST]
     n = len(hunks)
     where = change.section.title if change.section else ""
-    message = say("The {kind} under {where} changed in one place.", "The {kind} under {where} changed in {n} places.", "n",
-                  kind=_named(change.after), where=where, n=n) if where else \
-        say("The {kind} changed in one place.", "The {kind} changed in {n} places.", "n", kind=_named(change.after), n=n)
-    yield state(change, where or wording.excerpt(new or old, 60), message, before=old or None, after=new or None, language=change.after.language)
+    message = (
+        say(
+            "The {kind} under {where} changed in one place.",
+            "The {kind} under {where} changed in {n} places.",
+            "n",
+            kind=_named(change.after),
+            where=where,
+            n=n,
+        )
+        if where
+        else say("The {kind} changed in one place.", "The {kind} changed in {n} places.", "n", kind=_named(change.after), n=n)
+    )
+    yield state(
+        change, where or wording.excerpt(new or old, 60), message, before=old or None, after=new or None, language=change.after.language
+    )
 
 
 @rule("api-version:changed", label="minor")
@@ -82,12 +113,21 @@ def api_version_changed(change: Change, context: Context) -> Iterator[Finding]:
     """
     old, new, places = change.before, change.after, change.data["places"]
     sections = tuple(dict.fromkeys(section for section, _ in places if section))
-    message = say("The API version changed from {old} to {new} in {n} sample{where}.", "The API version changed from {old} to {new} in {n} samples{where}.", "n",
-                  old=old, new=new, n=len(places), where=say(" under {sections}", sections=sections) if sections else say(""))
+    message = say(
+        "The API version changed from {old} to {new} in {n} sample{where}.",
+        "The API version changed from {old} to {new} in {n} samples{where}.",
+        "n",
+        old=old,
+        new=new,
+        n=len(places),
+        where=say(" under {sections}", sections=sections) if sections else say(""),
+    )
     yield state(change, new, message, before=old, after=new, group="", old=old, new=new, count=len(places), sections=list(sections))
 
 
-def _gone_and_come(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _gone_and_come(
+    old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return [x for x in old if x not in new], [x for x in new if x not in old]
 
 
@@ -103,7 +143,9 @@ def endpoint_changed(change: Change, context: Context) -> Iterator[Finding]:
     gone, came = _gone_and_come(change.before.reading.requests, change.after.reading.requests)
     for old, new in zip(gone, came, strict=False):
         a, b = " ".join(old), " ".join(new)
-        yield state(change, b, say("The sample calls {new} instead of {old}.", old=a, new=b), before=a, after=b, method=new[0], path_=new[1])
+        yield state(
+            change, b, say("The sample calls {new} instead of {old}.", old=a, new=b), before=a, after=b, method=new[0], path_=new[1]
+        )
 
 
 def _flags(sample: Sample) -> dict[str, set[str]]:
@@ -162,8 +204,16 @@ def sdk_version_changed(change: Change, context: Context) -> Iterator[Finding]:
     for name in sorted(a.keys() & b.keys()):
         if a[name] != b[name]:
             old, new = (version or "no pinned version" for version in (a[name], b[name]))
-            yield state(change, name, say("The package {name} went from {old} to {new}.", name=name, old=old, new=new),
-                        before=f"{name} {a[name]}".strip(), after=f"{name} {b[name]}".strip(), package=name, old=a[name], new=b[name])
+            yield state(
+                change,
+                name,
+                say("The package {name} went from {old} to {new}.", name=name, old=old, new=new),
+                before=f"{name} {a[name]}".strip(),
+                after=f"{name} {b[name]}".strip(),
+                package=name,
+                old=a[name],
+                new=b[name],
+            )
 
 
 @rule("sample:changed", label="breaking")
@@ -194,4 +244,6 @@ def model_name_changed(change: Change, context: Context) -> Iterator[Finding]:
     a, b = change.before.reading.models, change.after.reading.models
     gone, came = [x for x in a if x not in b], [x for x in b if x not in a]
     for old, new in zip(gone, came, strict=False):
-        yield state(change, new, say("The sample uses the model {new} instead of {old}.", old=old, new=new), before=old, after=new, old=old, new=new)
+        yield state(
+            change, new, say("The sample uses the model {new} instead of {old}.", old=old, new=new), before=old, after=new, old=old, new=new
+        )

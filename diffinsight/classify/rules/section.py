@@ -34,8 +34,15 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     text = "The section {title} is new{below}{held}."
     held = tuple(_HELD[name] for name in change.data["held"])
     message = say(text, title=section.title, below=_with_below(change), held=say("; it holds {held}", held=held) if held else say(""))
-    yield state(change, section.title, message, after=digest.section(section, change.data["below"]), group=_group(section),
-                anchor=section.anchor, level=section.level)
+    yield state(
+        change,
+        section.title,
+        message,
+        after=digest.section(section, change.data["below"]),
+        group=_group(section),
+        anchor=section.anchor,
+        level=section.level,
+    )
 
 
 @rule("section:removed", label="breaking")
@@ -51,10 +58,23 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
     linked = [hit for s in (section, *change.data["below"]) for hit in context.linkers(change.file.path, s.anchor)]
     held = tuple(_HELD[name] for name in change.data["held"])
     text = "The section {title} is gone{below}{held}{linked}."
-    message = say(text, title=section.title, below=_with_below(change), held=say("; it held {held}", held=held) if held else say(""),
-                  linked=say("; {n} place still links to it", "; {n} places still link to it", "n", n=len(linked)) if linked else say(""))
-    yield state(change, section.title, message, before=digest.section(section, change.data["below"]), group=_group(section),
-                label="breaking" if held or linked else "minor", anchor=section.anchor, level=section.level)
+    message = say(
+        text,
+        title=section.title,
+        below=_with_below(change),
+        held=say("; it held {held}", held=held) if held else say(""),
+        linked=say("; {n} place still links to it", "; {n} places still link to it", "n", n=len(linked)) if linked else say(""),
+    )
+    yield state(
+        change,
+        section.title,
+        message,
+        before=digest.section(section, change.data["below"]),
+        group=_group(section),
+        label="breaking" if held or linked else "minor",
+        anchor=section.anchor,
+        level=section.level,
+    )
 
 
 @rule("section:renamed", label="minor")
@@ -70,8 +90,17 @@ def section_renamed(change: Change, context: Context) -> Iterator[Finding]:
     kept = change.data["anchor_kept"]
     text = "The section {old} is now {new}" + (" (its anchor stays)." if kept else "; its anchor changed from {a} to {b}.")
     message = say(text, old=old.title, new=new.title, a=f"#{old.anchor}", b=f"#{new.anchor}")
-    yield state(change, new.title, message, before=old.title, after=new.title, group=new.title,
-                destination=f"{change.file.path}#{new.anchor}", old_anchor=old.anchor, new_anchor=new.anchor)
+    yield state(
+        change,
+        new.title,
+        message,
+        before=old.title,
+        after=new.title,
+        group=new.title,
+        destination=f"{change.file.path}#{new.anchor}",
+        old_anchor=old.anchor,
+        new_anchor=new.anchor,
+    )
 
 
 @rule("section:moved", label="minor")
@@ -88,7 +117,15 @@ def section_moved(change: Change, context: Context) -> Iterator[Finding]:
     target = f"{change.data['to']}#{change.data['anchor']}"
     renamed = say(", now titled {new}", new=new.title) if new.title != section.title else say("")
     message = say("The section {title} moved to {target}{renamed}.", title=section.title, target=target, renamed=renamed)
-    yield state(change, section.title, message, before=f"{change.file.base_path}#{section.anchor}", after=target, destination=target, group=section.title)
+    yield state(
+        change,
+        section.title,
+        message,
+        before=f"{change.file.base_path}#{section.anchor}",
+        after=target,
+        destination=target,
+        group=section.title,
+    )
 
 
 @rule("section:dissolved", label="minor")
@@ -101,8 +138,14 @@ def section_dissolved(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: section-removed owns text that is gone; section-split is the twin.
     """
     section: Section = change.before
-    message = say("The heading {title} is gone; its text stands under {into} now.", title=section.title, into=change.data["into"] or "the page's beginning")
-    yield state(change, section.title, message, before=section.title, after=change.data["into"] or None, group=section.title, anchor=section.anchor)
+    message = say(
+        "The heading {title} is gone; its text stands under {into} now.",
+        title=section.title,
+        into=change.data["into"] or "the page's beginning",
+    )
+    yield state(
+        change, section.title, message, before=section.title, after=change.data["into"] or None, group=section.title, anchor=section.anchor
+    )
 
 
 @rule("section:split-off", label="minor")
@@ -115,8 +158,14 @@ def section_split(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: section-added owns new text; section-dissolved is the twin.
     """
     section: Section = change.after
-    message = say("The heading {title} is new above text that stood under {into}.", title=section.title, into=change.data["into"] or "the page's beginning")
-    yield state(change, section.title, message, before=change.data["into"] or None, after=section.title, group=section.title, anchor=section.anchor)
+    message = say(
+        "The heading {title} is new above text that stood under {into}.",
+        title=section.title,
+        into=change.data["into"] or "the page's beginning",
+    )
+    yield state(
+        change, section.title, message, before=change.data["into"] or None, after=section.title, group=section.title, anchor=section.anchor
+    )
 
 
 @rule("anchor:removed", "section:dissolved", "section:renamed", "section:removed", "section:moved", label="breaking")
@@ -138,6 +187,10 @@ def anchor_removed(change: Change, context: Context) -> Iterator[Finding]:
         hits = context.linkers(change.file.path, name)
         if hits:
             places = tuple(f"{hit.path} line {hit.line}" for hit in hits)
-            message = say("The anchor {name} is gone, but {places} still {link} to it.", name=f"#{name}", places=places,
-                          link=say("links" if len(places) == 1 else "link"))
+            message = say(
+                "The anchor {name} is gone, but {places} still {link} to it.",
+                name=f"#{name}",
+                places=places,
+                link=say("links" if len(places) == 1 else "link"),
+            )
             yield state(change, f"#{name}", message, before=f"{change.file.path}#{name}", uses=list(places))

@@ -1,0 +1,60 @@
+"""Marker aligner: tabs, zone pivots and moniker zones of two versions of a page.
+
+In: both sides' markers of one kind. Out: changes of kind tab, pivot or moniker. Must not know: how they are written, rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from diffinsight.compare.likeness import pair_up, ratio
+from diffinsight.model import Change, FileChange, Marker
+
+_Keyed = Mapping[str, Sequence[Marker]]
+
+
+def compare_markers(file: FileChange, kind: str, old: Sequence[Marker], new: Sequence[Marker]) -> list[Change]:
+    """Markers by page: keys that are gone everywhere, keys that are new, those that only changed their title or their key.
+
+    Moniker zones are ranges of versions: where some went and others came, the versions were divided otherwise ("redivided").
+    """
+    before, after = _by_key(old), _by_key(new)
+    gone, came = {k: before[k] for k in before if k not in after}, {k: after[k] for k in after if k not in before}
+    if kind == "moniker" and gone and came:
+        return [_lone(file, kind, "redivided", [m[0] for m in gone.values()], [m[0] for m in came.values()], ())]
+    changes = []
+    pairs = pair_up(list(gone), list(came), lambda a, b: ratio(gone[a][0].title, came[b][0].title), 0.9)
+    for old_key, new_key in [(list(gone)[i], list(came)[j]) for i, j in pairs]:
+        changes.append(_paired(file, kind, "rekeyed", gone.pop(old_key)[0], came.pop(new_key)[0]))
+    for event, lone in (("removed", gone), ("added", came)):
+        for sections, group in _together(lone).items():
+            changes.append(_lone(file, kind, event, group if event == "removed" else (), group if event == "added" else (), sections))
+    for key in before.keys() & after.keys():
+        a, b = before[key], after[key]
+        if {m.title for m in a}.isdisjoint({m.title for m in b}):
+            changes.append(_paired(file, kind, "renamed", a[0], b[0]))
+    return sorted(changes, key=lambda change: (change.new_lines or change.old_lines or (0, 0), change.event))
+
+
+def _by_key(markers: Sequence[Marker]) -> dict[str, list[Marker]]:
+    found: dict[str, list[Marker]] = {}
+    for marker in markers:
+        found.setdefault(marker.key.lower(), []).append(marker)
+    return found
+
+
+def _together(lone: _Keyed) -> dict[tuple[str, ...], list[Marker]]:
+    """Markers that came or went in the same sections, told in one."""
+    groups: dict[tuple[str, ...], list[Marker]] = {}
+    for markers in lone.values():
+        groups.setdefault(tuple(dict.fromkeys(m.section_title for m in markers if m.section_title)), []).append(markers[0])
+    return groups
+
+
+def _paired(file: FileChange, kind: str, event: str, old: Marker, new: Marker) -> Change:
+    return Change(kind, event, file, old, new, None, (old.line, old.line), (new.line, new.line))
+
+
+def _lone(file: FileChange, kind: str, event: str, old: Sequence[Marker], new: Sequence[Marker], sections: tuple[str, ...]) -> Change:
+    lines = [(markers[0].line, markers[-1].line) if markers else None for markers in (old, new)]
+    return Change(kind, event, file, tuple(old) or None, tuple(new) or None, None, lines[0], lines[1], {"sections": sections})
