@@ -4,13 +4,14 @@ In: the two `Toc` records of a file, one None when the file was added or removed
 Must not know: which pages exist, rules.
 
 `before`/`after` are `TocEntry` values. A "moved" change speaks for all entries that went from one parent to another together:
-`data["entries"]` holds their (old, new) pairs; what stands below a moved or renamed entry says nothing of its own.
+`data["entries"]` holds their (old, new) pairs; what stands below a moved or renamed entry says nothing of its own. `data["below"]` of
+an added or removed entry are the entries below it that came or went with it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from diffinsight.compare.toctree import ROOT, Aligner, Node, address, grow
@@ -26,9 +27,9 @@ def compare_toc(file: FileChange, old: Toc | None, new: Toc | None) -> list[Chan
     pairs = Aligner(before, after).align()
     found = [change for o, n in sorted(pairs.items()) for change in _pair_changes(file, before[o].entry, after[n].entry)]
     found += _moves(file, before, after, pairs)
-    found += [_change("removed", file, node.entry, None) for node in before if node.index not in pairs]
-    taken = set(pairs.values())
-    found += [_change("added", file, None, node.entry) for node in after if node.index not in taken]
+    taken = {new: old for old, new in pairs.items()}
+    found += [_change("removed", file, node.entry, None, below=_below(node, before, pairs)) for node in before if node.index not in pairs]
+    found += [_change("added", file, None, node.entry, below=_below(node, after, taken)) for node in after if node.index not in taken]
     return sorted(found, key=_position)
 
 
@@ -66,6 +67,14 @@ def _pair_changes(file: FileChange, old: TocEntry, new: TocEntry) -> list[Change
     if _keywords(old) != _keywords(new):
         events.append("keywords-changed")
     return [_change(event, file, old, new) for event in events]
+
+
+def _below(node: Node, nodes: Sequence[Node], paired: Mapping[int, int]) -> tuple[TocEntry, ...]:
+    """What stands below an entry and came or went with it."""
+    last = node.index + 1
+    while last < len(nodes) and len(nodes[last].path) > len(node.path):
+        last += 1
+    return tuple(one.entry for one in nodes[node.index + 1:last] if one.index not in paired)
 
 
 def _keywords(entry: TocEntry) -> list[str]:
