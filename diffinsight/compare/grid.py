@@ -1,0 +1,244 @@
+"""Rows and columns of two versions of a table, matched by what they are called and what they hold, never by position.
+
+In: two `Table` records. Out: a `Grid` of index pairs. Must not know: what cells mean to a reader, changes, files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from diffinsight.compare.likeness import dice, ratio
+from diffinsight.compare.marks import Marks, fold, plain, split_name, squash
+from diffinsight.model import Table
+
+Pair = tuple[int | None, int | None]
+
+_DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_ORDINAL = re.compile(r"\d{1,3}[.)]?")
+NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
+FEW = 400  # rows left over on one side; beyond, renames are no longer looked for
+
+
+@dataclass(frozen=True)
+class Grid:
+    """`columns`, `rows`: (index in old, index in new), None where there is no counterpart; in the new side's order, lost ones last.
+
+    `old_key`, `new_key`: the columns that name a row. `renamed`: pairs of `rows` whose keys differ.
+    """
+
+    old: Table
+    new: Table
+    columns: tuple[Pair, ...]
+    rows: tuple[Pair, ...]
+    old_key: tuple[int, ...]
+    new_key: tuple[int, ...]
+    renamed: frozenset[tuple[int, int]]
+    renamed_columns: frozenset[tuple[int, int]]
+
+    def old_name(self, row: int) -> str:
+        return row_name(self.old, row, self.old_key)
+
+    def new_name(self, row: int) -> str:
+        return row_name(self.new, row, self.new_key)
+
+
+def row_name(table: Table, row: int, key: Sequence[int]) -> str:
+    """A row's key in the document's words: its key cells, outermost first."""
+    parts = [" ".join(table.rows[row][place].split()) for place in key]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def filled_down(table: Table) -> Table:
+    """The table with blanks in its first column filled from above: writers leave out what repeats."""
+    first = [row[0] for row in table.rows]
+    if not first or not first[0] or all(first) or sum(not cell for cell in first) == len(first) - 1 or len(table.header) < 3:
+        return table
+    rows, last = [], ""
+    for row in table.rows:
+        last = row[0] or last
+        rows.append((last, *row[1:]))
+    return replace(table, rows=tuple(rows))
+
+
+def align(old: Table, new: Table, marks: Marks) -> Grid:
+    """Match columns by heading, rows by key, then what is left over by what it holds."""
+    columns = _columns_by_name(old, new)
+    old_key, new_key = _key(old, new, columns)
+    rows = _rows_by_key(old, new, old_key, new_key, columns)
+    columns += _renamed_columns(old, new, columns, rows, marks)
+    renamed_columns = frozenset((i, j) for i, j in columns if fold(old.header[i]) != fold(new.header[j]))
+    renamed = _renamed_rows(old, new, rows, columns, (old_key, new_key), marks)
+    rows += renamed
+    return Grid(old, new, _ordered(columns, len(old.header), len(new.header)), _ordered(rows, len(old.rows), len(new.rows)),
+                old_key, new_key, frozenset(renamed), renamed_columns)
+
+
+def _ordered(pairs: Sequence[tuple[int, int]], old: int, new: int) -> tuple[Pair, ...]:
+    back = {j: i for i, j in pairs}
+    gone = sorted(set(range(old)) - set(back.values()))
+    return tuple([(back.get(j), j) for j in range(new)] + [(i, None) for i in gone])
+
+
+# --------------------------------------------------------------------------- columns
+
+
+def _columns_by_name(old: Table, new: Table) -> list[tuple[int, int]]:
+    places: dict[str, list[int]] = {}
+    for j, title in enumerate(new.header):
+        places.setdefault(fold(title), []).append(j)
+    pairs = [(i, places[fold(title)].pop(0)) for i, title in enumerate(old.header) if places.get(fold(title))]
+    squashed = {squash(title): j for j, title in enumerate(new.header) if j not in {j for _, j in pairs}}
+    taken = {i for i, _ in pairs}
+    pairs += [(i, squashed.pop(squash(t))) for i, t in enumerate(old.header) if i not in taken and squash(t) and squash(t) in squashed]
+    if {0}.isdisjoint(i for i, _ in pairs) and {0}.isdisjoint(j for _, j in pairs):
+        keys, others = {fold(row[0]) for row in old.rows}, {fold(row[0]) for row in new.rows}
+        if len(keys & others) * 3 >= min(len(keys), len(others)):
+            pairs.append((0, 0))  # the key column under another heading
+    return pairs
+
+
+def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], rows: Sequence[tuple[int, int]], marks: Marks) -> list[tuple[int, int]]:
+    """Columns without a counterpart that hold the same cells under another heading."""
+    left = [i for i in range(len(old.header)) if i not in {i for i, _ in columns}]
+    right = [j for j in range(len(new.header)) if j not in {j for _, j in columns}]
+    scored = []
+    for i in left:
+        for j in right:
+            a, b = [old.rows[r][i] for r, _ in rows], [new.rows[s][j] for _, s in rows]
+            score = _likely_same((old.header[i], new.header[j]), a, b, marks, old.kind in NAMING)
+            if score:
+                scored.append((-score, abs(i - j), i, j))
+    return _best(scored)
+
+
+# --------------------------------------------------------------------------- rows
+
+
+def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The fewest leading columns that name each row of both tables; running numbers do not count as names."""
+    shared = sorted(columns)
+    ordinal = [all(_ORDINAL.fullmatch(row[i]) for row in old.rows) and old.rows != () and len(shared) > 1 for i, _ in shared]
+    usable = [pair for pair, number in zip(shared, ordinal, strict=True) if not number or pair[0]] or shared
+    for size in range(1, min(3, len(usable)) + 1):
+        a, b = tuple(i for i, _ in usable[:size]), tuple(j for _, j in usable[:size])
+        if _telling(old, a) and _telling(new, b):
+            return a, b
+    if not usable:
+        return (0,), (0,)
+    return (usable[0][0],), (usable[0][1],)
+
+
+def _telling(table: Table, key: Sequence[int]) -> bool:
+    names = {tuple(fold(row[place]) for place in key) for row in table.rows}
+    return len(names) >= 0.97 * len(table.rows)
+
+
+def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequence[int],
+                 columns: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows with the same key; among several with one key first the equal, then the most alike, then in order."""
+    buckets: dict[tuple[str, ...], list[int]] = {}
+    for j, row in enumerate(new.rows):
+        buckets.setdefault(tuple(fold(row[place]) for place in new_key), []).append(j)
+    claims: dict[tuple[str, ...], list[int]] = {}
+    for i, row in enumerate(old.rows):
+        key = tuple(fold(row[place]) for place in old_key)
+        if key in buckets:
+            claims.setdefault(key, []).append(i)
+    pairs = []
+    for key, left in claims.items():
+        right = buckets[key]
+        if len(left) == len(right) == 1:
+            pairs.append((left[0], right[0]))
+        else:
+            pairs += _best([(-_same_cells(old.rows[i], new.rows[j], columns), abs(i - j), i, j) for i in left for j in right])
+    return pairs
+
+
+def _same_cells(a: Sequence[str], b: Sequence[str], columns: Sequence[tuple[int, int]]) -> float:
+    return sum(fold(a[i]) == fold(b[j]) for i, j in columns) / max(1, len(columns))
+
+
+def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]],
+                  keys: tuple[Sequence[int], Sequence[int]], marks: Marks) -> list[tuple[int, int]]:
+    """Rows without a counterpart that hold the same cells under another name."""
+    left = sorted(set(range(len(old.rows))) - {i for i, _ in rows})
+    right = sorted(set(range(len(new.rows))) - {j for _, j in rows})
+    if not left or not right or len(left) > FEW or len(right) > FEW:
+        return []
+    cells = [(i, j) for i, j in columns if i not in keys[0] and j not in keys[1]]
+    scored = []
+    for i in left:
+        for j in right:
+            a, b = [old.rows[i][place] for place, _ in cells], [new.rows[j][place] for _, place in cells]
+            names = row_name(old, i, keys[0]), row_name(new, j, keys[1])
+            score = _likely_same(names, a, b, marks, old.kind in NAMING)
+            if score:
+                scored.append((-score, abs(i - j), i, j))
+    return _best(scored)
+
+
+def _best(scored: list[tuple[float, int, int, int]]) -> list[tuple[int, int]]:
+    """One-to-one pairs, best (lowest) first, ties by distance and order."""
+    left, right, pairs = set(), set(), []
+    for _, _, i, j in sorted(scored):
+        if i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+            pairs.append((i, j))
+    return pairs
+
+
+# --------------------------------------------------------------------------- likeness
+
+
+def _likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], marks: Marks, strict: bool) -> float:
+    """0 when two differently named rows or columns are not one and the same; else how sure that is.
+
+    Cells that say much (descriptions, links) can carry a rename alone. Marks and numbers cannot: a model that has the same
+    regions as another is another model, so there (`strict`) the names must be near and differ in more than digits.
+    """
+    old_name, new_name = names
+    if not old and not new:
+        return 0.0
+    if squash(old_name) == squash(new_name) and squash(old_name):
+        return 2.0
+    near = _near(old_name, new_name)
+    same, telling, weight = _cells(old, new, marks)
+    if not strict and telling and same >= 0.8 and (weight >= 12 if near >= 0.3 else weight >= 24 and same >= 0.9):
+        return 1 + same + near
+    if not strict and telling and same >= 0.5 and near >= 0.55:
+        return same + near
+    if _DIGITS.sub("", fold(old_name)) == _DIGITS.sub("", fold(new_name)) or split_name(old_name)[1] != split_name(new_name)[1]:
+        return 0.0
+    agreeing = sum(_equal(a, b, marks) for a, b in zip(old, new, strict=True)) / len(old)
+    return agreeing / 2 + near / 2 if near >= 0.5 and agreeing >= 0.8 else 0.0
+
+
+def _cells(old: Sequence[str], new: Sequence[str], marks: Marks) -> tuple[float, bool, int]:
+    """(likeness of the cells that say something, whether there are any, how many letters they hold)."""
+    total, same = 0, 0.0
+    for a, b in zip(old, new, strict=True):
+        if marks.read(a) and marks.read(b):
+            continue
+        size = min(200, max(len(a), len(b)))
+        if size < 4 or not re.search(r"[^\W\d]{3}", a + b):
+            continue
+        total += size
+        same += size * (1.0 if fold(a) == fold(b) else max(0.0, dice(a, b) - 0.2))
+    return (same / total if total else 0.0), total > 0, total
+
+
+def _equal(a: str, b: str, marks: Marks) -> bool:
+    one, two = marks.read(a), marks.read(b)
+    return one.there == two.there if one and two else fold(a) == fold(b)
+
+
+def _near(old: str, new: str) -> float:
+    """How near two names are: by their words (identifiers cut at capitals), or by their letters."""
+    a, b = Counter(word.lower() for word in _WORDS.findall(old)), Counter(word.lower() for word in _WORDS.findall(new))
+    words = 2 * (a & b).total() / max(1, a.total() + b.total())
+    return max(words, ratio(plain(old), plain(new)) if len(old) + len(new) < 200 else 0.0)

@@ -1,0 +1,118 @@
+"""Two versions of one table, ready to be compared, and how a difference in them is written down.
+
+In: two placed tables. Out: `Pairing`, which makes `Change` values with the right section and lines. Must not know: what cells mean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from diffinsight.compare.grid import Grid, Pair, align, filled_down, row_name
+from diffinsight.compare.marks import Marks, fold
+from diffinsight.model import Change, FileChange, Lines, Section, Table
+
+Placed = tuple[Section, Table]
+
+_PARTS = re.compile(r"\n|\s+/\s+|,\s+")
+_PLAIN_TITLES = re.compile(r"^(?:overview|introduction|(?:model |regional |region )?availability|regions?|models?|supported (?:regions|models)|summary|"
+                           r"summary table(?: and region availability)?|details|notes?|limits?|quotas?|)$", re.I)
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """One table on both sides. `marks`: the vocabulary of this table, in which a lone "x" has its meaning."""
+
+    file: FileChange
+    old_section: Section
+    section: Section
+    grid: Grid
+    marks: Marks
+
+    @cached_property
+    def offering(self) -> str:
+        return offering(self.file, self.section, self.grid.new)
+
+    def change(self, kind: str, event: str, before: Any, after: Any, row: Pair | None = None, **data: Any) -> Change:
+        """A change at a row (index in old, index in new), or of the table as a whole."""
+        old, new = self.grid.old, self.grid.new
+        if row is None:
+            places: tuple[Lines | None, Lines | None] = old.lines, new.lines
+        else:
+            places = tuple(None if i is None else (table.row_lines[i],) * 2 for i, table in zip(row, (old, new), strict=True))  # type: ignore[assignment]
+        section = self.old_section if row is not None and row[1] is None else self.section
+        return Change(kind, event, self.file, before, after, section, places[0], places[1], data)
+
+    def name(self, row: Pair) -> str:
+        """The row's key: as it is called now, or was called when it is gone."""
+        return self.grid.new_name(row[1]) if row[1] is not None else self.grid.old_name(row[0] or 0)
+
+
+def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
+    """Match the rows and columns of two versions of a table."""
+    a, b = _unfolded(filled_down(old[1]), filled_down(new[1]))
+    if a.kind == b.kind == "matrix" and _turned(a, b):
+        b = _transposed(b)
+    marks = _with_cross((a, b), marks)
+    return Pairing(file, old[0], new[0], align(a, b, marks), marks)
+
+
+def row_text(table: Table, row: int) -> str:
+    """A row in the document's words, cells parted by bars, empty ones left out."""
+    return " | ".join(" ".join(cell.split()) for cell in table.rows[row] if cell)
+
+
+def offering(file: FileChange, section: Section, table: Table) -> str:
+    """What a matrix is about: its tab, else the nearest heading that says something, else the file's name in words."""
+    for title in (table.scope.tab_title, section.title, *reversed(section.trail)):
+        if not _PLAIN_TITLES.match(title.strip()):
+            return title.strip()
+    stem = re.sub(r"[-_]+", " ", file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]).strip()
+    return stem[:1].upper() + stem[1:]
+
+
+def _with_cross(tables: tuple[Table, Table], marks: Marks) -> Marks:
+    """A lone "x" ticks a box where no other sign does, and crosses it out where one does."""
+    cells = {cell.lower() for table in tables for row in table.rows for cell in row}
+    if "x" not in cells:
+        return marks
+    ticked = any(mark.level == "yes" for cell in cells if len(cell) < 40 and (mark := marks.read(cell)))
+    return replace(marks, unavailable=(*marks.unavailable, "x")) if ticked else replace(marks, available=(*marks.available, "x"))
+
+
+def _turned(old: Table, new: Table) -> bool:
+    """Are the new rows the old columns."""
+    titles, keys = {fold(cell) for cell in old.header[1:]}, {fold(row[0]) for row in new.rows}
+    return len(titles & keys) * 2 > len(keys) and len(titles & {fold(cell) for cell in new.header[1:]}) * 2 <= len(titles)
+
+
+def _transposed(table: Table) -> Table:
+    header = (table.header[0], *(row[0] for row in table.rows))
+    rows = tuple((title, *(row[place] for row in table.rows)) for place, title in enumerate(table.header) if place)
+    return replace(table, header=header, rows=rows, raw_header=header, raw_rows=rows, row_lines=(table.lines[0],) * len(rows))
+
+
+def _unfolded(old: Table, new: Table) -> tuple[Table, Table]:
+    """Rows that name several things in one key, where the other side has one row each ("a<br>b" became a row for a and one for b)."""
+    if old.kind == "matrix" or not old.rows or not new.rows or not old.header or not new.header:
+        return old, new
+    left, right = {fold(row[0]) for row in old.rows}, {fold(row[0]) for row in new.rows}
+    return _split_keys(old, left, right), _split_keys(new, right, left)
+
+
+def _split_keys(table: Table, own: set[str], other: set[str]) -> Table:
+    found: list[tuple[int, str]] = []
+    for i, row in enumerate(table.rows):
+        parts = [part.strip() for part in _PARTS.split(row[0]) if part.strip()]
+        known = [part for part in parts if fold(part) in other and fold(part) not in own]
+        together = fold(row[0]) in other or len(parts) < 2 or not known or any(len(part.split()) > 2 for part in parts)
+        found += [(i, row[0])] if together else [(i, part) for part in parts]
+    if len(found) == len(table.rows):
+        return table
+    return replace(table, rows=tuple((key, *table.rows[i][1:]) for i, key in found), raw_rows=tuple(table.raw_rows[i] for i, _ in found),
+                   row_lines=tuple(table.row_lines[i] for i, _ in found))
+
+
+__all__ = ["Pairing", "Placed", "offering", "pair", "row_name", "row_text"]

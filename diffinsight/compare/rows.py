@@ -1,0 +1,204 @@
+"""Rows and columns of a table that came, went or got another name, and the cells of those that stayed.
+
+In: a `Pairing`. Out: changes. Must not know: what marks of a matrix mean (compare.matrix), rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from diffinsight.compare.cells import Cell, announces, cell_changes, stage
+from diffinsight.compare.columns import Role, role_of
+from diffinsight.compare.grid import Pair
+from diffinsight.compare.marks import fold, plain, squash
+from diffinsight.compare.pairing import Pairing, row_text
+from diffinsight.compare.values import default_cell, moments, required_cell, says_required
+from diffinsight.model import Change, Table
+
+SAME = 3  # equal changes of cells in one column from which they are stated once
+_LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|constraints?|metrics?|item|parameters?|description|property)\b", re.I)
+_ALIAS = re.compile(r"[\n,/|]+|\s+(?=-)")
+_BRACKETS = re.compile(r"\((?:required|optional|preview|deprecated|new|beta)\)|\*+$", re.I)
+
+
+def row_changes(pairing: Pairing, skip: Sequence[Pair] = ()) -> Iterator[Change]:
+    """Everything but the marks of a matrix; `skip`: the columns that hold those."""
+    grid = pairing.grid
+    roles = _roles(pairing)
+    matrix = grid.new.kind == "matrix"
+    for pair in grid.rows:
+        if None not in pair:
+            yield from _key_changes(pairing, pair)
+        elif not matrix:
+            yield from _lone_row(pairing, pair, roles)
+    for column in grid.columns:
+        if None in column:
+            yield from () if column in skip else _lone_column(pairing, column)
+        else:
+            yield from _column_name(pairing, column)
+            yield from _grouped(pairing, column, roles[column], column in skip)
+
+
+def _roles(pairing: Pairing) -> dict[Pair, Role]:
+    grid = pairing.grid
+    found: dict[Pair, Role] = {}
+    for i, j in grid.columns:
+        cells = [row[i] for row in grid.old.rows] if i is not None else []
+        cells += [row[j] for row in grid.new.rows] if j is not None else []
+        title = grid.new.header[j] if j is not None else grid.old.header[i or 0]
+        found[i, j] = role_of(title, grid.new.kind, cells, pairing.marks)
+    return found
+
+
+# --------------------------------------------------------------------------- cells
+
+
+def _grouped(pairing: Pairing, column: Pair, role: Role, marked: bool) -> Iterator[Change]:
+    """The cells of a column; the same change in several rows is one change that names them."""
+    grid = pairing.grid
+    i, j = column
+    if i is None or j is None or (i in grid.old_key and j in grid.new_key):
+        return
+    found: dict[tuple[Any, ...], list[Change]] = {}
+    for r, s in grid.rows:
+        if r is None or s is None or grid.old.rows[r][i] == grid.new.rows[s][j]:
+            continue
+        cell = Cell(pairing, (r, s), grid.new.header[j], grid.old.rows[r][i], grid.new.rows[s][j])
+        if marked and pairing.marks.read(cell.old) and pairing.marks.read(cell.new):
+            continue
+        for change in cell_changes(cell, "text" if marked else role):
+            found.setdefault((change.kind, change.event, change.before, change.after), []).append(change)
+    for group in found.values():
+        yield from group if len(group) < SAME or group[0].kind in ("lifecycle", "deprecation") else [_merged(group)]
+
+
+def _merged(group: list[Change]) -> Change:
+    first = group[0]
+    old, new = [c.old_lines for c in group if c.old_lines], [c.new_lines for c in group if c.new_lines]
+    return replace(first, old_lines=(min(a for a, _ in old), max(b for _, b in old)) if old else None,
+                   new_lines=(min(a for a, _ in new), max(b for _, b in new)) if new else None,
+                   data={**first.data, "name": first.data["name"], "rows": tuple(change.data["name"] for change in group)})
+
+
+# --------------------------------------------------------------------------- keys
+
+
+def _key_changes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
+    """A row that goes by another name now, or whose name says more than before (required, deprecated, another alias)."""
+    old, new = pairing.grid.old_name(pair[0] or 0), pairing.grid.new_name(pair[1] or 0)
+    if plain(old) == plain(new):
+        return
+    if announces(old, new):
+        yield pairing.change("deprecation", "announced", old, new, pair, subject=new, text=new)
+    table = pairing.grid.new.kind
+    bare_old, bare_new = _bare(old), _bare(new)
+    if bare_old == bare_new:
+        was, now = says_required(old) or old.endswith("*"), says_required(new) or new.endswith("*")
+        if table == "parameter" and bool(was) != bool(now):
+            yield pairing.change("parameter", "now-required" if now else "now-optional", old, new, pair, name=_name(new), column="")
+        return
+    if fold(old) == fold(new) and not _is_code(pairing.grid.old, pair[0] or 0):
+        return  # letters' case of a plain word
+    was_aliases, now_aliases = _aliases(bare_old), _aliases(bare_new)
+    event = "aliased" if was_aliases < now_aliases else "renamed"
+    code = _is_code(pairing.grid.old, pair[0] or 0) and _is_code(pairing.grid.new, pair[1] or 0)
+    kind = "parameter" if table == "parameter" else "table"
+    restyled = squash(bare_old) == squash(bare_new)
+    yield pairing.change(kind, event if kind == "parameter" else "row-renamed", old, new, pair, name=new, code=code, aliased=event == "aliased",
+                         restyled=restyled, table=table, text=row_text(pairing.grid.new, pair[1] or 0))
+
+
+def _bare(name: str) -> str:
+    return plain(_BRACKETS.sub("", name).strip())
+
+
+def _name(name: str) -> str:
+    return _BRACKETS.sub("", name).strip()
+
+
+def _aliases(name: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in _ALIAS.split(name) if part.strip())
+
+
+_IDENTIFIER = re.compile(r"[\[(*]*`[^`\s]*[A-Za-z_]{2}[^`\s]*`")
+
+
+def _is_code(table: Table, row: int) -> bool:
+    """Is the row's name set as code: something to be typed."""
+    return bool(table.raw_rows[row] and any(_IDENTIFIER.match(cell.strip()) for cell in table.raw_rows[row][:2]))
+
+
+# --------------------------------------------------------------------------- rows
+
+
+def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator[Change]:
+    """A row on one side only, stated as what its table lists: parameters, limits, things with a life, or plain rows."""
+    added = pair[0] is None
+    table, place = (pairing.grid.new, pair[1] or 0) if added else (pairing.grid.old, pair[0] or 0)
+    key = pairing.grid.new_key if added else pairing.grid.old_key
+    side = 1 if added else 0
+    cells = {(role, table.header[column[side] or 0]): table.rows[place][column[side] or 0] for column, role in roles.items()
+             if column[side] is not None}
+    name = pairing.name(pair)
+    text = row_text(table, place)
+    data: dict[str, Any] = {"name": name, "text": text, "table": table.kind, "key": key, "code": _is_code(table, place), "header": table.header}
+    before, after = (None, text) if added else (text, None)
+    event = "added" if added else "removed"
+    said = next((cell for (role, _), cell in cells.items() if role in ("description", "text") and announces("", cell)), "")
+    if added and (said or announces("", name)):
+        yield pairing.change("deprecation", "announced", "", f"{name}: {said}" if said else name, pair, subject=name, text=said or name)
+    if table.kind == "parameter":
+        yield pairing.change("parameter", event, before, after, pair, **data, **_parameter(cells, name))
+    elif table.kind == "limits" and len(key) == 1 and _LIMIT_NAMES.search(table.header[key[0]]):
+        yield pairing.change("limit", event, before, after, pair, **data)
+    else:
+        yield pairing.change("table", f"row-{event}", before, after, pair, **data, **_life(cells))
+
+
+def _parameter(cells: dict[tuple[Role, str], str], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"required": bool(says_required(name) or name.endswith("*"))}
+    for (role, _), cell in cells.items():
+        if role == "required":
+            found["required"] = bool(required_cell(cell))
+        elif role == "type":
+            found["type"] = cell
+        elif role == "default" and default_cell(cell):
+            found["default"] = cell
+        elif role == "description" and says_required(cell) is not None and not found["required"]:
+            found["required"] = bool(says_required(cell))
+    return found
+
+
+def _life(cells: dict[tuple[Role, str], str]) -> dict[str, Any]:
+    """What a row of a lifecycle table says about its end: (column, cell, ISO dates, is it only "no earlier than")."""
+    dates = [(title, cell, tuple(m.iso for m in moments(cell)), any(m.earliest for m in moments(cell)), role)
+             for (role, title), cell in cells.items() if role in ("retirement", "deprecation") and moments(cell)]
+    stages = [stage(cell) for (role, _), cell in cells.items() if role == "status"]
+    return {"dates": tuple(dates), "stage": stages[0] if stages else ""}
+
+
+# --------------------------------------------------------------------------- columns
+
+
+def _lone_column(pairing: Pairing, column: Pair) -> Iterator[Change]:
+    added = column[0] is None
+    table, place = (pairing.grid.new, column[1] or 0) if added else (pairing.grid.old, column[0] or 0)
+    key = pairing.grid.new_key if added else pairing.grid.old_key
+    cells = tuple((", ".join(row[k] for k in key if row[k]), " ".join(row[place].split())) for row in table.rows if row[place])
+    title = " ".join(table.header[place].split())
+    if not title and not cells:
+        return
+    before, after = (None, title) if added else (title, None)
+    yield pairing.change("table", f"column-{'added' if added else 'removed'}", before, after, None, name=title, cells=cells, table=table.kind)
+
+
+def _column_name(pairing: Pairing, column: Pair) -> Iterator[Change]:
+    if column not in pairing.grid.renamed_columns:
+        return
+    old, new = pairing.grid.old.header[column[0] or 0], pairing.grid.new.header[column[1] or 0]
+    if plain(old).casefold() != plain(new).casefold():
+        yield pairing.change("table", "column-renamed", " ".join(old.split()), " ".join(new.split()), None, name=" ".join(new.split()),
+                             restyled=squash(old) == squash(new), table=pairing.grid.new.kind)
