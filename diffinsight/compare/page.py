@@ -14,7 +14,7 @@ from diffinsight.compare.links import Resolve, arrived, compare_links
 from diffinsight.compare.markers import compare_markers
 from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.sections import align_sections
-from diffinsight.compare.tables import align_tables, compare_table
+from diffinsight.compare.tables import compare_tables
 from diffinsight.model import Change, FileChange, Page, Section, Table
 
 
@@ -102,12 +102,4 @@ def _tables(file: FileChange, pairs: Sequence[SectionPair], touched: Sequence[Se
     lone_new = [b for a, b in pairs if b and not a and "|" in b.source]
     old = [(a, t) for a in [a for a, _ in touched if a and "|" in a.source] + lone_old for t in a.blocks if isinstance(t, Table)]
     new = [(b, t) for b in [b for _, b in touched if b and "|" in b.source] + lone_new for t in b.blocks if isinstance(t, Table)]
-    if not old and not new:
-        return []
-    lone = {id(s) for s in (*lone_old, *lone_new)}
-    changes: list[Change] = []
-    for a, b in align_tables(old, new):
-        if (a is None or b is None) and id((a or b)[0]) in lone:  # type: ignore[index]
-            continue  # stated with its section
-        changes += compare_table(file, a, b)
-    return changes
+    return compare_tables(file, old, new, frozenset(id(section) for section in (*lone_old, *lone_new)))
