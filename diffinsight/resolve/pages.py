@@ -46,14 +46,14 @@ def _verdict(world: World, change: FileChange, trail: Trail | None, gatherer: Ga
     weighed = weigh(gatherer.options(change))
     told = tuple(trail.evidence) if trail else ()
     if not weighed:
-        return Verdict(page, None, 0.0, told, (), bool(trail))
+        return Verdict(page, None, 0.0, told, (), False)
     (best, share), rest = weighed[0], weighed[1:]
     choices = tuple(Candidate(_place(world, option.path), round(value, 2)) for option, value in rest[:CHOICES] if value >= 0.01)
     evidence = (*told, *ordered(best.evidence))
     if share < LEAST:
         first = Candidate(_place(world, best.path), round(share, 2))
-        return Verdict(page, None, round(share, 2), evidence, (first, *choices)[:CHOICES], bool(trail))
-    return Verdict(page, _place(world, best.path), round(share, 2), evidence, choices, bool(trail))
+        return Verdict(page, None, round(share, 2), evidence, (first, *choices)[:CHOICES], False)
+    return Verdict(page, _place(world, best.path), round(share, 2), evidence, choices, False)
 
 
 def _place(world: World, path: str) -> Place:

@@ -5,6 +5,8 @@ In: `Facts` (every redirect entry at head, URL rules). Out: `Trail` by removed p
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +15,7 @@ from diffinsight.model import Evidence, Place, Redirect, say
 from diffinsight.resolve.facts import Facts
 
 MOST_HOPS = 20
+_LANGUAGE = re.compile(r"/[a-z]{2}(?:-[a-z]{2,4})?(?=/)", re.I)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Redirects:
         if found or not self._by_source:
             return found
         urls = (site.url_of(path) for site in (self.facts.base_site, self.facts.site))
-        return next((entry for url in urls if url and (entry := self._by_source.get("/" + url.strip("/").lower()))), None)
+        keys = (key for url in urls if url for key in _keys(url))
+        return next((entry for key in keys if (entry := self._by_source.get(key))), None)
 
     def follow(self, path: str) -> Trail | None:
         """Where the redirects of a removed path end; None when there is none."""
@@ -66,15 +70,27 @@ class Redirects:
                 return Trail(tuple(hops), None, "loop")
             hops.append(entry)
             place = self._place(entry)
-            if place.path is None:
-                onward = self._by_source.get(_key(entry.target.partition("#")[0].partition("?")[0]))
-            else:
-                onward = self.entry(place.path)
-            stands = place.path is None or place.path in self.facts.head.paths()
+            onward = self.entry(place.path) if place.path else self._onward(entry.target)
+            stands = place.path in self.facts.head.paths() if place.path else not self._ours(entry.target)
             if onward is None or (place.path and stands and onward.kind != "front-matter"):
                 return Trail(tuple(hops), place if stands else None, "" if stands else "dead end")
             entry = onward
         return None
+
+    def _onward(self, target: str) -> Redirect | None:
+        """The entry of a page long gone that a site path still names."""
+        way = target.partition("#")[0].partition("?")[0]
+        paths = (self._by_source.get(path.lower()) for path in self.facts.site.places(way))
+        return self._by_source.get(_key(way)) or next((entry for entry in paths if entry), None)
+
+    def _ours(self, target: str) -> bool:
+        """Does a site path name a page that this repository should have: one in a folder that it publishes?"""
+        places = self.facts.site.places(target)
+        return any(posixpath.dirname(path).lower() in self._folders for path in places[:1])
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(posixpath.dirname(path).lower() for path in self.facts.head.paths())
 
     def _place(self, entry: Redirect) -> Place:
         """Where one entry leads. A site path that no page of head stands for may have been one of base's."""
@@ -85,6 +101,14 @@ class Redirects:
             if found:
                 return Place(found[0], found[1] or entry.target.partition("#")[2] or None, site.url_of(found[0]))
         return Place(None, None, entry.target)
+
+
+def _keys(url: str) -> Iterator[str]:
+    """Keys a site path is looked up by: itself, and without a language at its front (the default language may have none)."""
+    yield _key(url)
+    language = _LANGUAGE.match(url)
+    if language:
+        yield _key(url[language.end():] or "/")
 
 
 def _key(source: str) -> str:
