@@ -12,7 +12,8 @@ from pathlib import Path
 from diffinsight.model import DiffInsightError, Report
 from diffinsight.render.settings import Settings
 
-_MODULES = {"markdown": "markdown", "json": "contract"}
+_MODULES = {"markdown": "markdown", "json": "contract", "html": "html", "terminal": "terminal", "text": "text", "sarif": "sarif",
+            "github": "github", "ics": "ics"}
 FORMS = tuple(_MODULES)
 
 __all__ = ["FORMS", "Settings", "render"]

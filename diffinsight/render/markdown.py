@@ -39,7 +39,8 @@ def values(report: Report, settings: Settings) -> dict[str, Any]:
     """What templates of reports print."""
     names = view.display_names(file.path for file in report.files)
     return {
-        "report": report, "settings": settings, "types": view.TYPES,
+        "report": report, "settings": settings, "types": view.TYPES, "counts": report.counts(),
+        "labels": {one.id: one.label for one in report.findings},
         "date": report.range.head_date[:10], "permalink": safe_url(report.range.permalink), "forge": view.forge(report.range.permalink),
         "title": f"[{report.locale}] Diff Insight Report - {markdown_prose(report.category)}",
         "files": [(names[file.path], file) for file in report.files],
