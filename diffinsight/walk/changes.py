@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from diffinsight.model import FileChange, Warning_
 from diffinsight.walk.objects import Objects
-from diffinsight.walk.paths import is_asset, shown
+from diffinsight.walk.paths import is_asset, is_document, shown
 from diffinsight.walk.runner import Git, GitFailed
 from diffinsight.walk.trees import EMPTY_TREES, write_tree
 
@@ -103,7 +103,7 @@ def _documents(git: Git, objects: Objects, documents: Sequence[Entry]) -> tuple[
         out = _diff(git, [entry for entry in documents if not (entry.old in missing or entry.new in missing)])
     changes = _changes(out)
     warnings = [Warning_(entry.path, _ABSENT) for entry in absent]
-    warnings += [Warning_(change.path, _UNREADABLE) for change in changes if change.binary]
+    warnings += [Warning_(change.path, _UNREADABLE) for change in changes if change.binary and is_document(change.path)]
     came, went = (sum(change.status == status for change in changes) for status in ("added", "removed"))
     if came * went > RENAME_LIMIT ** 2:
         warnings.append(Warning_("", f"{came:,} files came and {went:,} went: renames with changed content were not looked for. "

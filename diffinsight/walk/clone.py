@@ -14,7 +14,7 @@ from pathlib import Path
 
 from diffinsight.model import DiffInsightError
 from diffinsight.walk.forge import remote
-from diffinsight.walk.runner import Git, GitFailed
+from diffinsight.walk.runner import USERS_SETTINGS, Git, GitFailed
 
 _ALLOWED = re.compile(r"(https?|ssh|file)://", re.IGNORECASE)
 _REFS = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", "+HEAD:refs/diffinsight/HEAD")
@@ -91,8 +91,10 @@ def _create(folder: Path) -> None:
 
 def _network(folder: Path, url: str) -> Git:
     """git with the user's settings; the URL goes in through the environment, so that no password is stored or listed."""
-    settings = {"GIT_ALLOW_PROTOCOL": "https:http:ssh:file", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "remote.origin.url",
-                "GIT_CONFIG_VALUE_0": url, "GIT_OPTIONAL_LOCKS": "1"}
-    home = {name: os.environ.get(name, default) for name, default in
-            (("GIT_CONFIG_GLOBAL", ""), ("GIT_CONFIG_NOSYSTEM", "0"), ("GIT_CONFIG_PARAMETERS", ""))}
-    return Git(folder, {**settings, **home})
+    given = os.environ.get("GIT_CONFIG_COUNT", "")
+    place = int(given) if given.isdecimal() else 0
+    return Git(folder, {
+        **USERS_SETTINGS, "GIT_CONFIG_COUNT": str(place + 1),
+        f"GIT_CONFIG_KEY_{place}": "remote.origin.url", f"GIT_CONFIG_VALUE_{place}": url,
+        "GIT_ALLOW_PROTOCOL": "https:http:ssh:file", "GIT_OPTIONAL_LOCKS": "1",
+        "GIT_OBJECT_DIRECTORY": str(folder / "objects"), "GIT_ALTERNATE_OBJECT_DIRECTORIES": ""})

@@ -34,24 +34,31 @@ def open_repository(location: str, *, cache: Path | None = None) -> Repository:
     if not path.exists() and _URL.match(location):
         folder = clone(location, cache or _default_cache())
         return Repository(Scratch(folder, folder, "refs/diffinsight/HEAD"), lambda: remote(location), fetch=fetcher(folder, location))
-    git_dir, common_dir, top = _discover(path)
+    git_dir, common_dir = _discover(path)
+    top = _top(path.absolute(), git_dir)
     place = Place(git_dir, top, _subfolder(path, top, git_dir))
     return Repository(Scratch(git_dir, common_dir), lambda: _remote(git_dir), place)
 
 
-def _discover(path: Path) -> tuple[Path, Path, Path | None]:
-    """Git directory, the one shared by its work trees, and the work tree's top."""
+def _discover(path: Path) -> tuple[Path, Path]:
+    """Git directory, and the one it shares with its other work trees."""
     if not path.exists():
         raise DiffInsightError(f"No such folder: {path}. Give a git repository's folder or URL.")
     try:
         with gitpython.Repo(str(path.absolute()), search_parent_directories=True, expand_vars=False) as found:
-            top = Path(found.working_tree_dir) if found.working_tree_dir else None
-            return Path(found.git_dir).absolute(), Path(found.common_dir).absolute(), top
+            return Path(found.git_dir).absolute(), Path(found.common_dir).absolute()
     except (gitpython.exc.InvalidGitRepositoryError, gitpython.exc.NoSuchPathError) as error:
         raise DiffInsightError(f"Not a git repository: {path}. Run inside a clone, or name one with --repo.") from error
     except (OSError, ValueError, configparser.Error) as error:
         reason = str(error).partition("\n")[0]
         raise DiffInsightError(f"Cannot open the git repository at {path}: {reason}. Check it with `git status`.") from error
+
+
+def _top(here: Path, git_dir: Path) -> Path | None:
+    """The work tree, None for a bare repository: where ".git" stands. A setting may name any folder, so none is asked."""
+    if git_dir.name != ".git" and git_dir in (here, *here.parents):
+        return None
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)
 
 
 def _subfolder(path: Path, top: Path | None, git_dir: Path) -> str:

@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 from diffinsight.model import DiffInsightError
-from diffinsight.walk.runner import Git, GitFailed
+from diffinsight.walk.runner import USERS_SETTINGS, Git, GitFailed
 from diffinsight.walk.scratch import Scratch
 
 
@@ -51,9 +51,8 @@ def _written(scratch: Scratch) -> str:
 
 def _line_ends(git_dir: Path) -> str:
     """The user's own setting, without which every file of a Windows work tree would seem changed."""
-    settings = {"GIT_CONFIG_GLOBAL": str(Path("~/.gitconfig").expanduser()), "GIT_CONFIG_NOSYSTEM": "0"}
     try:
-        value = Git(git_dir, settings).run("config", "--get", "core.autocrlf", accept=(0, 1)).decode(errors="replace").strip()
+        value = Git(git_dir, USERS_SETTINGS).run("config", "--get", "core.autocrlf", accept=(0, 1)).decode(errors="replace").strip()
     except GitFailed:
         return "false"
     return value if re.fullmatch("true|false|input", value) else "false"

@@ -16,6 +16,9 @@ from diffinsight.model import DiffInsightError
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # else GitPython fails to load, not to run, where there is no git
 import git as gitpython
 
+USERS_SETTINGS: Mapping[str, None] = dict.fromkeys(
+    ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"))
+
 # No configuration but the git directory's own, no prompt, no lock, no lazy fetch, no replaced objects, plain pathspecs.
 QUIET: Mapping[str, str] = {
     "GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0",
@@ -31,13 +34,14 @@ class GitFailed(DiffInsightError):
 
 
 class Git:
-    """git bound to one git directory, with `environment` on top of the quiet one; `keep` lives as long as this does."""
+    """git bound to one git directory, with `environment` on top of the quiet one (None: as the user has it). `keep` lives as long."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None, keep: object = None) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str | None] | None = None, keep: object = None) -> None:
         self.folder = folder
         self._keep = keep
         self._git = gitpython.Git(str(folder))
-        self._environment = {**QUIET, **(environment or {})}
+        merged = {**QUIET, **(environment or {})}
+        self._environment = {name: value for name, value in merged.items() if value is not None}
 
     def run(self, *arguments: str, stdin: bytes = b"", accept: tuple[int, ...] = (0,)) -> bytes:
         """The output of one command; raises GitFailed for a status not in `accept`."""

@@ -7,6 +7,7 @@ Source of the format: git's user manual, "Object storage format".
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,5 +30,7 @@ def write_tree(git_dir: Path, files: Iterable[tuple[bytes, str]]) -> str | None:
     name = (hashlib.sha1(content, usedforsecurity=False) if len(members[0][1]) == 40 else hashlib.sha256(content)).hexdigest()
     target = git_dir / "objects" / name[:2] / name[2:]
     target.parent.mkdir(exist_ok=True)
-    target.write_bytes(zlib.compress(content, 1))
+    part = git_dir / f"{name}.part"  # put in place whole: a git at work beside this may look for a tree of that very name
+    part.write_bytes(zlib.compress(content, 1))
+    os.replace(part, target)
     return name

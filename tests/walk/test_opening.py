@@ -124,6 +124,14 @@ def test_a_url_follows_the_remotes_own_default_branch(docs: Repo, tmp_path: Path
         assert repository.walk(RangeSpec("HEAD..main")).base == docs.git("rev-parse", "live")
 
 
+def test_the_users_own_settings_apply_to_a_clone(docs: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
+    (tmp_path / ".gitconfig").write_text(f'[url "file://{docs.path}"]\n\tinsteadOf = https://git.example.org/lumen.git\n')
+    with open_repository("https://git.example.org/lumen.git", cache=tmp_path / "cache") as repository:
+        assert repository.walk(RangeSpec()).repository == "lumen"
+
+
 def test_passwords_are_not_shown(tmp_path: Path) -> None:
     with pytest.raises(DiffInsightError) as caught:
         open_repository("https://ada:s3cret@localhost:9/docs.git", cache=tmp_path)

@@ -66,6 +66,24 @@ def test_a_subfolder_and_a_linked_work_tree(docs: Repo, tmp_path: Path) -> None:
     assert [file.path for file in walked(tmp_path / "beside" / "docs", pending="worktree").files] == ["docs/d.md"]
 
 
+def test_a_setting_does_not_lead_out_of_the_work_tree(docs: Repo, tmp_path: Path) -> None:
+    secret = tmp_path / "elsewhere"
+    secret.mkdir()
+    (secret / "secret.md").write_text("secret\n")
+    docs.git("config", "core.worktree", str(secret))
+    for place in (docs.path, docs.path / ".git"):
+        assert [file.path for file in walked(place, pending="worktree").files] == ["a.md", "b.md", "new.md"]
+
+
+def test_line_ends_follow_the_users_setting(repo: Repo) -> None:
+    repo.commit({"page.md": "one\ntwo\n", "kept.md": "one\r\n"})
+    (repo.path / "page.md").write_bytes(b"one\r\ntwo\r\nthree\r\n")
+    (repo.path / "kept.md").write_bytes(b"one\r\ntwo\r\n")
+    repo.git("config", "core.autocrlf", "true")
+    kept, page = walked(repo.path, pending="worktree").files
+    assert (kept.additions, kept.deletions, page.additions, page.deletions) == (1, 0, 1, 0)
+
+
 def test_mistakes(docs: Repo, tmp_path: Path) -> None:
     docs.git("clone", "-q", "--bare", str(docs.path), str(tmp_path / "bare.git"))
     with pytest.raises(DiffInsightError, match="work tree"):
