@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from diffinsight.compare import redirects, toc
 from diffinsight.compare.file import compare_other, compare_settings
 from diffinsight.compare.moves import pair_pages, settle_sections
 from diffinsight.compare.page import PageDiff, compare_page
-from diffinsight.compare.redirects import compare_redirects
-from diffinsight.compare.toc import compare_toc
 from diffinsight.compare.versions import gather
 from diffinsight.lookups import resolver
 from diffinsight.model import Change, FileChange, Page, Range, RedirectFile, SiteMap, Toc, Tree, Warning_
@@ -62,8 +61,10 @@ def read_sides(found: Range, base: Tree, head: Tree) -> Sides:
     sides: list[dict[str, Record | str]] = []
     enabled = gc.isenabled()
     gc.disable()  # millions of small tokens, none of them in cycles: collecting them costs a fifth of the time
-    for tree, files in ((base, [(f.base_path, f) for f in found.files if f.status != "added"]),
-                        (head, [(f.path, f) for f in found.files if f.status != "removed"])):
+    for tree, files in (
+        (base, [(f.base_path, f) for f in found.files if f.status != "added"]),
+        (head, [(f.path, f) for f in found.files if f.status != "removed"]),
+    ):
         paths = [(path, kinds[file.path]) for path, file in files if kinds[file.path] != "asset"]
         contents = tree.read_many([path for path, _ in paths])  # type: ignore[attr-defined]
         records: dict[str, Record | str] = {}
@@ -101,6 +102,7 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
         else:
             changes += _other(file, kind, old, new)
     changes += settle_sections(diffs)
+    changes = redirects.across_files(toc.across_files(changes))
     return Difference(tuple(changes), dict(sorted(silent.items())))
 
 
@@ -117,9 +119,10 @@ def _as_include(file: FileChange, changes: Iterable[Change]) -> list[Change]:
 
 def _other(file: FileChange, kind: str, old: Record | str | None, new: Record | str | None) -> list[Change]:
     if kind == "toc":
-        return compare_toc(file, old if isinstance(old, Toc) else None, new if isinstance(new, Toc) else None)
+        return toc.compare_toc(file, old if isinstance(old, Toc) else None, new if isinstance(new, Toc) else None)
     if kind == "redirects":
-        return compare_redirects(file, old if isinstance(old, RedirectFile) else None, new if isinstance(new, RedirectFile) else None)
+        entries = [value if isinstance(value, RedirectFile) else None for value in (old, new)]
+        return redirects.compare_redirects(file, *entries)
     if kind == "settings":
         return compare_settings(file, old if isinstance(old, Settings) else None, new if isinstance(new, Settings) else None)
     if kind == "asset":
@@ -136,7 +139,9 @@ def _shown(path: str) -> bool:
 
 def _moved_pages(sides: Sides, redirected: Callable[[str], str | None]) -> dict[str, FileChange]:
     """Removed and added files that are one page: path of either -> the file change that joins them."""
-    removed = [(file, page) for file in sides.range.files if file.status == "removed" and isinstance(page := sides.old.get(file.path), Page)]
+    removed = [
+        (file, page) for file in sides.range.files if file.status == "removed" and isinstance(page := sides.old.get(file.path), Page)
+    ]
     added = [(file, page) for file in sides.range.files if file.status == "added" and isinstance(page := sides.new.get(file.path), Page)]
     found: dict[str, FileChange] = {}
     for old, new in pair_pages(removed, added, redirected):
@@ -148,5 +153,3 @@ def _moved_pages(sides: Sides, redirected: Callable[[str], str | None]) -> dict[
 
 def _joined(moved: Mapping[str, FileChange]) -> Iterable[FileChange]:
     return {file.path: file for file in moved.values()}.values()
-
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from diffinsight.model import Hit, Page, SiteMap, Tree
@@ -17,7 +17,10 @@ from diffinsight.parse.kinds import decode, kind_of, read
 from diffinsight.parse.toc import is_toc, parse_toc
 
 _TARGET = re.compile(r"""\]\(\s*<?([^\s)>]+)|\]:\s*<?([^\s>]+)|(?:href|src|source|url)\s*[=:]\s*["']?([^\s"'>]+)""", re.I)
-_INCLUDED = re.compile(r"""\[!(?:INCLUDE|code)[^\]]*\[[^\]]*\]\(\s*([^\s)?]+)|:::\s*code[^\n]*?source\s*=\s*["']([^"'?]+)|-{1,2}8<-{1,2}\s+["']([^"']+)""", re.I)
+_INCLUDED = re.compile(
+    r"""\[!(?:INCLUDE|code)[^\]]*\[[^\]]*\]\(\s*([^\s)?]+)|:::\s*code[^\n]*?source\s*=\s*["']([^"'?]+)|-{1,2}8<-{1,2}\s+["']([^"']+)""",
+    re.I,
+)
 MOST_REACH = 5  # how deep includes inside includes are followed
 DOCUMENTS = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml")
 
@@ -62,7 +65,7 @@ class Lookups:
         """Find who links to any of these (path, anchor); one search for all of them."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for path, anchor in anchors:
-            if anchor:
+            if anchor and anchor.lower() not in (self.anchors(path) or ()):  # another section may answer to it now
                 wanted[anchor.lower()].add(path)
         literals = sorted(f"#{anchor}" for anchor in wanted)
         for hit in self.tree.grep(literals, DOCUMENTS) if literals else ():
@@ -72,6 +75,13 @@ class Lookups:
                     found = (hit.path, anchor) if target.startswith("#") else self.site.resolve(target, hit.path)
                     if found and found[0] in wanted[anchor]:
                         self._linkers.setdefault((found[0], anchor), []).append(hit)
+
+    def dangling(self) -> Iterator[tuple[str, str, Hit, str]]:
+        """(path, anchor, line that links to it, target as written) of every link looked for and found, in order."""
+        for (path, anchor), hits in sorted(self._linkers.items()):
+            for hit in hits:
+                written = (target for target in targets(hit.text) if target.rpartition("#")[2].lower() == anchor)
+                yield path, anchor, hit, next(written, f"#{anchor}")
 
     def linkers(self, path: str, anchor: str) -> Sequence[Hit]:
         """Lines that link to path#anchor, of those looked for."""
@@ -129,6 +139,8 @@ def _reached(path: str, direct: Mapping[str, set[str]]) -> tuple[str, ...]:
 
 def resolver(site: SiteMap) -> Callable[[str, str], tuple[str, str] | None]:
     """How one side of a comparison resolves a link: its own anchors too."""
+
     def resolve(target: str, path: str) -> tuple[str, str] | None:
         return (path, target[1:]) if target.startswith("#") else site.resolve(target, path)
+
     return resolve

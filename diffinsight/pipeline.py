@@ -6,22 +6,37 @@ In: a `Request`. Out: an `Analysis`, and `Report` values from it. Must not know:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from diffinsight import __version__
 from diffinsight.changes import Sides, compare_range, read_sides
 from diffinsight.classify.registry import Context, ask
-from diffinsight.config import NAME, Config, doubts, load_config
+from diffinsight.config import NAME, Config, load_config
 from diffinsight.lookups import Lookups
-from diffinsight.model import Change, Completeness, DiffInsightError, FileChange, Finding, Migration, Range, Redirect, Report, SiteMap, Tree, Warning_
+from diffinsight.model import (
+    Change,
+    Completeness,
+    DiffInsightError,
+    FileChange,
+    Finding,
+    Migration,
+    Range,
+    Redirect,
+    Report,
+    SiteMap,
+    Tree,
+    Use,
+    Warning_,
+)
 from diffinsight.narrate import narrate
-from diffinsight.parse.redirects import by_source, front_matter_redirects, is_redirects, parse_redirects
+from diffinsight.parse.redirects import by_source
+from diffinsight.parse.redirecttree import tree_redirects
 from diffinsight.parse.site import build_site_map
 from diffinsight.resolve import Facts, resolve
 from diffinsight.suppress import suppress
-from diffinsight.walk import RangeSpec, Repository, open_repository
+from diffinsight.walk import RangeSpec, open_repository
 
 Progress = Callable[[str], None]
 
@@ -73,25 +88,55 @@ def analyse(request: Request, progress: Progress = lambda stage: None) -> Analys
 
 def _understand(request: Request, found: Range, config: Config, sides: Sides, progress: Progress) -> Analysis:
     head, base = sides.head, sides.base
-    redirects = _redirects(head)
+    redirects = tree_redirects(head)
     site, base_site = build_site_map(head, redirects), build_site_map(base, redirects)
-    entries = by_source(redirects, lambda source: (source,))
+    entries = by_source(redirects, site.places)
     lookups, lookups_base = Lookups(head, site, sides.new_pages()), Lookups(base, base_site, sides.old_pages())
-    difference = compare_range(sides, lambda path: _target(entries.get(path), site), base_site, site)
+    difference = compare_range(sides, lambda path: _target(entries.get(path.lower()), site), base_site, site)
     progress("looking for where things went")
-    migrations = resolve(Facts(found, base, head, build_site_map(head, ()) if "redirect" in request.without else site, base_site, redirects,
-                               difference.of("toc-entry"), difference.of("section"), request.without))
-    changes = (*difference.changes, *_dangling(found, migrations))
-    lookups.look_for_links(_lost_anchors(changes))
+    migrations = resolve(
+        Facts(
+            found,
+            base,
+            head,
+            build_site_map(head, ()) if "redirect" in request.without else site,
+            base_site,
+            redirects,
+            difference.of("toc-entry"),
+            difference.of("section"),
+            request.without,
+        )
+    )
+    lookups.look_for_links(_lost_anchors(difference.changes))
+    changes = (*difference.changes, *_dangling(found, migrations, lookups))
     lookups.look_for_includes(change.file.path for change in changes if change.kind in ("snippet", "include-file", "page"))
     progress("applying the rules")
     context = Context(
-        base, head, site, {(one.source.path or "", one.source.anchor or ""): one for one in reversed(migrations)}, lookups.anchors, lookups_base.anchors,
-        lambda path: _target(entries.get(path), site), lookups.includers, lookups.linkers, lookups.in_toc,
-        frozenset(file.path for file in found.files), {"config": config})
+        base,
+        head,
+        site,
+        {(one.source.path or "", one.source.anchor or ""): one for one in reversed(migrations)},
+        lookups.anchors,
+        lookups_base.anchors,
+        lambda path: _target(entries.get(path.lower()), site),
+        lookups.includers,
+        lookups.linkers,
+        lookups.in_toc,
+        frozenset(file.path for file in found.files),
+        {"config": config},
+    )
     findings = _numbered(_ask(changes, context, config))
-    return Analysis(found, config, findings, migrations, (*found.warnings, *sides.warnings), sides.unparsed, sides.kinds, difference.silent,
-                    request.settings)
+    return Analysis(
+        found,
+        config,
+        findings,
+        migrations,
+        (*found.warnings, *sides.warnings),
+        sides.unparsed,
+        sides.kinds,
+        difference.silent,
+        request.settings,
+    )
 
 
 def reports(analysis: Analysis, categories: Sequence[str]) -> list[Report]:
@@ -105,17 +150,26 @@ def reports(analysis: Analysis, categories: Sequence[str]) -> list[Report]:
 
 def report(analysis: Analysis, category: str = "") -> Report:
     """The report of one category, or of everything."""
+
     def inside(*paths: str | None) -> bool:
         return not category or any(path and analysis.config.categories[category].matches(path) for path in paths)
+
     files = tuple(file for file in analysis.range.files if inside(file.path, file.old_path))
     findings = [one for one in analysis.findings if inside(one.path, one.old_path)]
     kept, silenced = suppress(findings, analysis.config, analysis.settings.get("known", frozenset()), analysis.range.head_date)
     examined = Counter(analysis.kinds[file.path] for file in files)
     completeness = Completeness(dict(sorted(examined.items())), {}, tuple(one for one in analysis.unparsed if inside(one.path)))
-    return narrate(replace(analysis.range, files=files), kept, [one for one in analysis.migrations if inside(one.source.path)],
-                   category=category or "all", locale=str(analysis.settings.get("locale") or analysis.config.locale),
-                   warnings=tuple(one for one in analysis.warnings if not one.path or inside(one.path)), completeness=completeness,
-                   silenced={**silenced, **analysis.silent}, tool=("diffinsight", __version__))
+    return narrate(
+        replace(analysis.range, files=files),
+        kept,
+        [one for one in analysis.migrations if inside(one.source.path)],
+        category=category or "all",
+        locale=str(analysis.settings.get("locale") or analysis.config.locale),
+        warnings=tuple(one for one in analysis.warnings if not one.path or inside(one.path)),
+        completeness=completeness,
+        silenced={**silenced, **analysis.silent},
+        tool=("diffinsight", __version__),
+    )
 
 
 @dataclass(frozen=True)
@@ -141,17 +195,6 @@ def _own_config(head: Tree) -> Config:
     return load_config(content.decode("utf-8", "replace"), NAME) if content is not None else Config()
 
 
-def _redirects(head: Tree) -> tuple[Redirect, ...]:
-    """Every redirect entry of the head tree, of all kinds that stand in files of their own."""
-    found: list[Redirect] = []
-    for path in head.paths():
-        if is_redirects(path):
-            content = head.read(path)
-            if content is not None:
-                found += parse_redirects(content.decode("utf-8-sig", "replace"), path).entries
-    return tuple(found)
-
-
 def _target(entry: Redirect | None, site: SiteMap) -> str | None:
     """Where a redirect entry leads: a path of the tree where it is this site's, else as written."""
     if entry is None:
@@ -168,16 +211,25 @@ def _lost_anchors(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
             yield change.file.path, str(change.before)
 
 
-def _dangling(found: Range, migrations: Iterable[Migration]) -> Iterable[Change]:
+def _dangling(found: Range, migrations: Iterable[Migration], lookups: Lookups) -> Iterator[Change]:
     """A change for every place at head that still uses what this range took away, unless a redirect leads on."""
-    files = {file.path: file for file in found.files}
+    by_anchor = {(one.source.path, one.source.anchor): one for one in migrations if one.source.anchor}
+    for path, anchor, hit, written in lookups.dangling():
+        one = by_anchor.get((path, anchor))
+        new = next((use.new for use in one.uses if (use.path, use.line) == (hit.path, hit.line)), None) if one else None
+        yield _left_behind(found, (hit.path, hit.line), f"{path}#{anchor}", Use(hit.path, hit.line, written, new))
     for one in migrations:
-        what = f"{one.source.path}#{one.source.anchor}" if one.source.anchor else one.source.path or ""
-        cause = files.get(one.source.path or "")
-        for use in one.uses if not one.redirected else ():
+        for use in one.uses if not one.redirected and not one.source.anchor else ():
             if use.kind in ("link", "image", "include"):
-                file = files.get(use.path) or FileChange(use.path, "modified", commits=cause.commits if cause else ())
-                yield Change("link", "dangling", file, use.old, None, None, None, (use.line, use.line), {"what": what, "new": use.new, "kind": use.kind})
+                yield _left_behind(found, (use.path, use.line), one.source.path or "", use)
+
+
+def _left_behind(found: Range, place: tuple[str, int], what: str, use: Use) -> Change:
+    files = {file.path: file for file in found.files}
+    cause = files.get(what.partition("#")[0])
+    file = files.get(place[0]) or FileChange(place[0], "modified", commits=cause.commits if cause else ())
+    lines = (place[1], place[1])
+    return Change("link", "dangling", file, use.old, new_lines=lines, data={"what": what, "new": use.new, "kind": use.kind})
 
 
 def _ask(changes: Iterable[Change], context: Context, config: Config) -> Iterable[Finding]:
@@ -189,7 +241,9 @@ def _ask(changes: Iterable[Change], context: Context, config: Config) -> Iterabl
 
 def _numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings sorted by place; equal ones once; those that share an id told apart by their order."""
-    ordered = sorted(findings, key=lambda f: (f.path, (f.new_lines or f.old_lines or (0, 0)), f.rule, f.subject, f.before or "", f.after or ""))
+    ordered = sorted(
+        findings, key=lambda f: (f.path, (f.new_lines or f.old_lines or (0, 0)), f.rule, f.subject, f.before or "", f.after or "")
+    )
     seen: Counter[str] = Counter()
     unique: dict[tuple[str, Any, Any], Finding] = {}
     for finding in ordered:

@@ -105,13 +105,20 @@ def _section(file: FileChange, section: Section, old: list[Placed], new: list[Pl
 
 def _reworded(file: FileChange, section: Section, rewordings: list[tuple[Rewording, Text, Text]]) -> list[Change]:
     """One change a value sentence, one "wording" change for the rest of the section (which carries its trivial part as such)."""
-    found = [Change("value", "changed", file, one.old, one.new, section, a.lines, b.lines, {"values": one.values, "notice": isinstance(b, Notice)})
-             for one, a, b in rewordings if one.values]
+    found = [
+        Change(
+            "value", "changed", file, one.old, one.new, section, a.lines, b.lines, {"values": one.values, "notice": isinstance(b, Notice)}
+        )
+        for one, a, b in rewordings
+        if one.values
+    ]
     rest = [(one, a, b) for one, a, b in rewordings if not one.values]
     if rest:
         trivial = all(folded(one.old) == folded(one.new) for one, _, _ in rest)
         data = {"pairs": tuple(one for one, _, _ in rest), "trivial": trivial, "kinds": tuple(b.kind for _, _, b in rest)}
-        found.append(Change("wording", "changed", file, None, None, section, _span([a for _, a, _ in rest]), _span([b for _, _, b in rest]), data))
+        found.append(
+            Change("wording", "changed", file, None, None, section, _span([a for _, a, _ in rest]), _span([b for _, _, b in rest]), data)
+        )
     return found
 
 
@@ -161,6 +168,7 @@ def compare_samples(file: FileChange, pairs: Sequence[SectionPair], page: Sequen
         near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
         same = a.sample.language == b.sample.language
         return dice(a.sample.code, b.sample.code) * (0.8 if same else 0.55) + near
+
     paired = pair_up(old, new, score, 0.42)
     changes = [_sample_changed(file, old[i], new[j]) for i, j in paired]
     came = {j for _, j in paired}
@@ -170,8 +178,11 @@ def compare_samples(file: FileChange, pairs: Sequence[SectionPair], page: Sequen
         if i not in gone:
             data = {"only": bool(code.sample.language) and code.sample.language not in languages_new, "scope": code.sample.scope}
             changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
-    changes += [Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines, {"scope": code.sample.scope})
-                for j, code in enumerate(new) if j not in came]
+    changes += [
+        Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines, {"scope": code.sample.scope})
+        for j, code in enumerate(new)
+        if j not in came
+    ]
     return changes
 
 
@@ -206,6 +217,6 @@ def _hunks(old: list[str], new: list[str]) -> tuple[tuple[str, str], ...]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag == "equal" or (not any(a[i1:i2]) and not any(b[j1:j2])):
             continue
-        tail_a, tail_b = (old[i2:i2 + 1], new[j2:j2 + 1])
+        tail_a, tail_b = (old[i2 : i2 + 1], new[j2 : j2 + 1])
         found.append(("\n".join(old[i1:i2] + tail_a), "\n".join(new[j1:j2] + tail_b)))
     return tuple(found)

@@ -41,10 +41,15 @@ def compare_links(file: FileChange, pairs: Sequence[SectionPair], old: Resolve, 
             return 0.0
         text = dice(a.link.text, b.link.text) if a.link.text or b.link.text else 0.4
         return 0.55 * text + 0.25 * dice(a.leads, b.leads) + 0.2 * (partner[id(a.section)] is b.section)
+
     paired = pair_up(before, after, score, 0.5)
     changes = [_change(file, "retargeted", before[i].link, after[j].link, after[j].section) for i, j in paired]
     gone, came = {i for i, _ in paired}, {j for _, j in paired}
-    left = [replace(one, section=partner[id(one.section)] or one.section) for i, one in enumerate(before) if i not in gone and one.block not in lone]
+    left = [
+        replace(one, section=partner[id(one.section)] or one.section)
+        for i, one in enumerate(before)
+        if i not in gone and one.block not in lone
+    ]
     changes += _folded(file, "removed", left)
     right = [one for j, one in enumerate(after) if j not in came]
     changes += _folded(file, "added", [one for one in right if one.block not in lone])
@@ -54,8 +59,13 @@ def compare_links(file: FileChange, pairs: Sequence[SectionPair], old: Resolve, 
 
 def arrived(file: FileChange, sections: Iterable[Section]) -> list[Change]:
     """The links of sections that are new altogether, to be checked."""
-    return [_change(file, "arrived", None, link, section) for section in sections for block in section.blocks for link in block_links(block)
-            if link.target and not link.target.startswith(_NO_PLACE)]
+    return [
+        _change(file, "arrived", None, link, section)
+        for section in sections
+        for block in section.blocks
+        for link in block_links(block)
+        if link.target and not link.target.startswith(_NO_PLACE)
+    ]
 
 
 def block_links(block: Block) -> tuple[Link, ...]:
@@ -97,7 +107,9 @@ def _folded(file: FileChange, event: str, placed: Sequence[_Placed]) -> list[Cha
     groups: dict[tuple[int, str], list[_Placed]] = {}
     for one in placed:
         if one.link.kind in ("include", "code"):
-            changes.append(_change(file, event, one.link if event == "removed" else None, one.link if event == "added" else None, one.section))
+            changes.append(
+                _change(file, event, one.link if event == "removed" else None, one.link if event == "added" else None, one.section)
+            )
         else:
             groups.setdefault((id(one.section), one.link.kind), []).append(one)
     for group in groups.values():

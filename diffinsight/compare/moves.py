@@ -27,8 +27,9 @@ class _Place:
     section: Section
 
 
-def pair_pages(removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple[FileChange, Page]],
-               redirected: Callable[[str], str | None]) -> list[tuple[FileChange, FileChange]]:
+def pair_pages(
+    removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple[FileChange, Page]], redirected: Callable[[str], str | None]
+) -> list[tuple[FileChange, FileChange]]:
     """Removed and added files that are one page under a new path, best first: half its words kept (a third where a redirect
     entry says so)."""
     texts = {file.path: _text(page) for file, page in (*removed, *added)}
@@ -83,8 +84,19 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         if lines and len(found) >= 0.75 * len(lines):
             into = Counter(s.title for s in found).most_common(1)[0][0]
             old, new = (section, None) if event == "dissolved" else (None, section)
-            changes.append(Change("section", event, file, old, new, section, section.lines if old else None, section.lines if new else None,
-                                  {"into": into}))
+            changes.append(
+                Change(
+                    "section",
+                    event,
+                    file,
+                    old,
+                    new,
+                    section,
+                    section.lines if old else None,
+                    section.lines if new else None,
+                    {"into": into},
+                )
+            )
         else:
             rest.append(section)
     return changes, rest
@@ -121,7 +133,9 @@ def _match(gone: Sequence[_Place], came: Sequence[_Place]) -> list[tuple[_Place,
         titles[place.section.title.lower()].append(j)
     scored = []
     for i, place in enumerate(gone):
-        votes = Counter(j for line in dict.fromkeys(_lines(place.section.source)) if len(index.get(line, ())) <= COMMON for j in index.get(line, ()))
+        votes = Counter(
+            j for line in dict.fromkeys(_lines(place.section.source)) if len(index.get(line, ())) <= COMMON for j in index.get(line, ())
+        )
         near = titles.get(place.section.title.lower(), [])
         for j in sorted({j for j, _ in votes.most_common(4)} | set(near if len(near) <= COMMON else ())):
             score = _same(place, came[j])
@@ -149,8 +163,11 @@ def _same(old: _Place, new: _Place) -> float:
 def _outermost(moves: Sequence[tuple[_Place, _Place]]) -> list[tuple[_Place, _Place]]:
     """Moves without those that only follow their parent section to the same file."""
     led = {(id(place.diff), (*place.section.trail, place.section.title), home.diff.file.path) for place, home in moves}
-    return [(place, home) for place, home in moves
-            if not any((id(place.diff), place.section.trail[:n], home.diff.file.path) in led for n in range(1, len(place.section.trail) + 1))]
+    return [
+        (place, home)
+        for place, home in moves
+        if not any((id(place.diff), place.section.trail[:n], home.diff.file.path) in led for n in range(1, len(place.section.trail) + 1))
+    ]
 
 
 def _moved(place: _Place, home: _Place) -> Change:
@@ -166,7 +183,7 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterat
         end = index + 1
         while end < len(sections) and _below(sections[end], head):
             end += 1
-        below = sections[index + 1:end]
+        below = sections[index + 1 : end]
         if sum(len(s.source) for s in below) > 2_500:
             below, end = (), index + 1
         yield _lone(file, event, head, tuple(below))
@@ -175,7 +192,7 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterat
 
 def _below(section: Section, head: Section) -> bool:
     above = (*head.trail, head.title) if head.level > 1 else head.trail
-    return section.level > head.level and section.trail[:len(above)] == above
+    return section.level > head.level and section.trail[: len(above)] == above
 
 
 def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...]) -> Change:

@@ -93,9 +93,9 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     page: Page = change.after
     hidden = str(page.front_matter.get("robots", "")).lower().find("noindex") >= 0
     titles = tuple(s.title for s in page.sections if s.level > 1)
-    text = "The page {title} is new" + (" but kept out of search engines" if hidden else "") + ", with {contents}{sections}."
+    text = "The page {title} ({path}) is new" + (" but kept out of search engines" if hidden else "") + ", with {contents}{sections}."
     sections = say(": {titles}", titles=titles) if titles else say("")
-    message = say(text, title=page.title or change.file.path, contents=contents(page), sections=sections)
+    message = say(text, title=page.title or change.file.path, path=change.file.path, contents=contents(page), sections=sections)
     yield state(
         change,
         page.title or change.file.path,
