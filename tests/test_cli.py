@@ -171,7 +171,7 @@ def test_a_baseline_takes_out_what_is_known(docs: Repo, tmp_path: Path, capsys: 
 
 
 def test_migrate_forms(docs: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-    for form, start in (("table", "gone"), ("csv", "kind,from,to"), ("json", "{")):
+    for form, start in (("table", "removed"), ("csv", "kind,from,to"), ("json", "{")):
         assert main(["migrate", "--quiet", "--repo", str(docs.path), "--format", form]) == 0
         out = capsys.readouterr().out
         assert out.startswith(start) and "vision/old.md" in out, out

@@ -38,16 +38,16 @@ def run(args: argparse.Namespace) -> int:
     from diffinsight.commands.analysing import reports_of
 
     check_place(args.output)
-    _, (report,) = reports_of(args, [], frozenset(args.without_evidence or ()))
+    config, (report,) = reports_of(args, [], frozenset(args.without_evidence or ()))
     form = args.format or "table"
-    for path in write([("migrations", _text(report, form))], form, args.output):
+    for path in write([("migrations", _text(report, form, config.confident))], form, args.output):
         tell(f"wrote {path}", args)
     return 0
 
 
-def _text(report: Report, form: str) -> str:
+def _text(report: Report, form: str, confident: float) -> str:
     if form == "table":
-        return table(report.migrations)
+        return table(report.migrations, confident)
     if form == "csv":
         return sheet(report.migrations)
     from diffinsight.commands.showing import migrations_json
@@ -55,14 +55,16 @@ def _text(report: Report, form: str) -> str:
     return migrations_json(report)
 
 
-def table(migrations: Sequence[Migration]) -> str:
-    """One block a migration: what went where and how sure that is, the evidence, the places still to change."""
+def table(migrations: Sequence[Migration], confident: float) -> str:
+    """One block a migration: what went where and how sure that is, the evidence, the places still to change. Below `confident`
+    a target is a candidate among others, not a statement."""
     lines: list[str] = []
     for one in migrations:
-        sure = f" ({one.confidence:.0%})" if one.target else ""
-        lines.append(f"{one.kind:<9} {name(one.source)} -> {name(one.target) if one.target else 'no replacement found'}{sure}")
+        stated = one.target is not None and one.confidence >= confident
+        target = f"{'' if stated else 'perhaps '}{name(one.target)} ({one.confidence:.0%})" if one.target else "no replacement found"
+        lines.append(f"{one.kind if stated else 'removed':<9} {name(one.source)} -> {target}")
         lines += [f"          {piece.kind}: {plain(piece.statement, 6)}" for piece in one.evidence]
-        if not one.target:
+        if not stated:
             lines += [f"          perhaps {name(choice.place)} ({choice.confidence:.0%})" for choice in one.alternatives]
         lines += [f"          to change: {use.path}:{use.line}  {use.old}{f' -> {use.new}' if use.new else ''}" for use in one.uses]
     return "\n".join(map(printable_end, lines)) + "\n" if lines else "nothing was taken away\n"
