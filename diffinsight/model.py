@@ -389,9 +389,12 @@ class TocEntry:
 
 @dataclass(frozen=True)
 class Toc:
+    """A table of contents, entries in document order. `redirects`: entries that stand in the same file (`mkdocs.yml`)."""
+
     path: str
-    entries: tuple[TocEntry, ...]  # in document order
+    entries: tuple[TocEntry, ...]
     warnings: tuple[Warning_, ...] = ()
+    redirects: RedirectFile | None = None
 
 
 @dataclass(frozen=True)

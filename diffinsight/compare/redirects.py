@@ -38,16 +38,19 @@ def compare_redirects(file: FileChange, old: RedirectFile | None, new: RedirectF
 
 
 def across_files(changes: Iterable[Change]) -> list[Change]:
-    """Redirect changes of a whole range: an entry that left one file for another is no removal, at most a new target."""
+    """All changes of a range: a redirect entry that left one file for another is no removal, at most a new target.
+
+    Changes of other kinds pass through.
+    """
     changes = list(changes)
     removed: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
-        if change.event == "removed":
+        if (change.kind, change.event) == ("redirect", "removed"):
             removed[change.before.source.lower()].append(change)
     dropped: set[int] = set()
     found = []
     for change in changes:
-        waiting = removed.get(change.after.source.lower(), []) if change.event == "added" else []
+        waiting = removed.get(change.after.source.lower(), []) if (change.kind, change.event) == ("redirect", "added") else []
         if not waiting:
             found.append(change)
             continue

@@ -34,22 +34,22 @@ def compare_toc(file: FileChange, old: Toc | None, new: Toc | None) -> list[Chan
 
 
 def across_files(changes: Iterable[Change]) -> list[Change]:
-    """Toc changes of a whole range: an entry removed from one table and added to another with name and target is one move.
+    """All changes of a range: an entry removed from one table of contents and added to another with name and target is one move.
 
-    The move stands at the table it went to; `data["from_path"]` names the one it left.
+    Changes of other kinds pass through. The move stands at the table it went to; `data["from_path"]` names the one it left.
     """
     changes = list(changes)
     left: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in changes:
-        if change.event == "removed" and change.before.target:
+        if (change.kind, change.event) == ("toc-entry", "removed") and change.before.target:
             left[change.before.name, address(change.before)].append(change)
     gone: set[int] = set()
     found = []
     for change in changes:
-        entry = change.after
-        waiting = left.get((entry.name, address(entry)), []) if change.event == "added" and entry.target else []
+        entry = change.after if (change.kind, change.event) == ("toc-entry", "added") else None
+        waiting = left.get((entry.name, address(entry)), []) if entry and entry.target else []
         source = next((one for one in waiting if one.file.path != change.file.path and id(one) not in gone), None)
-        if source is None:
+        if source is None or entry is None:
             found.append(change)
             continue
         gone.add(id(source))

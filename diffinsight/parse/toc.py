@@ -14,6 +14,7 @@ from typing import Any
 from diffinsight.model import Toc, TocEntry, Warning_
 from diffinsight.parse.address import normalise
 from diffinsight.parse.jsonio import load_json
+from diffinsight.parse.redirects import is_redirects, parse_redirects
 from diffinsight.parse.yamlio import Map, Seq, Text, load, unquote
 
 _NAME = re.compile(r"(?:.*/)?(?:toc\.(?:ya?ml|md|json)|_toctree\.ya?ml|mkdocs\.ya?ml|\.pages|\.nav\.ya?ml|summary\.md"
@@ -47,7 +48,8 @@ def parse_toc(text: str, path: str, docset: str = "") -> Toc:
     """
     nodes, warnings = _nodes(text.removeprefix("\ufeff"), path)
     folder = posixpath.dirname(path)
-    return Toc(path, tuple(_flatten(nodes, (), folder, docset)), tuple(warnings))
+    redirects = parse_redirects(text, path) if "redirect_maps" in text and is_redirects(path) else None
+    return Toc(path, tuple(_flatten(nodes, (), folder, docset)), tuple(warnings), redirects)
 
 
 def _nodes(text: str, path: str) -> tuple[list[Node], list[Warning_]]:
