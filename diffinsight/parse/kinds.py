@@ -16,7 +16,7 @@ from typing import Any
 from diffinsight.model import Page, RedirectFile, Toc, Warning_
 from diffinsight.parse import markdown, yamlpage
 from diffinsight.parse.redirects import is_redirects, parse_redirects
-from diffinsight.parse.toc import is_toc, parse_toc
+from diffinsight.parse.toc import is_outline, is_toc, parse_toc
 from diffinsight.parse.yamlio import load_mapping
 
 _MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
@@ -91,7 +91,7 @@ def is_include(path: str) -> bool:
 
 def read(kind: str, text: str, path: str) -> Record | None:
     """The record of a document; None where its kind has none or the text turns out to be no document."""
-    if kind == "page":
+    if kind == "page" or (kind == "toc" and path.lower().endswith(".md") and not is_outline(text)):
         return markdown.parse_page(text, path)
     if kind == "toc":
         return parse_toc(text, path)

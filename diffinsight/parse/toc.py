@@ -41,6 +41,13 @@ def is_toc(path: str) -> bool:
     return bool(_NAME.fullmatch(path))
 
 
+def is_outline(text: str) -> bool:
+    """Whether a Markdown file called `toc.md` or `SUMMARY.md` is one: most lines are headings or list items, half of those links."""
+    rows = [line.strip() for line in text.splitlines()[:400] if line.strip()]
+    items = [row for row in rows if row[0] in "#-*+"]
+    return not text.startswith("---") and 10 * len(items) >= 7 * len(rows) and 2 * sum("](" in row for row in items) >= len(items)
+
+
 def parse_toc(text: str, path: str, docset: str = "") -> Toc:
     """Read a table of contents. `docset`: the folder that `~/` stands for in hrefs ("" for the root).
 
