@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from diffinsight import __version__
 from diffinsight.changes import Sides, compare_range, read_sides
@@ -54,6 +54,7 @@ class Request:
     config: Config | None = None
     without: frozenset[str] = frozenset()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    pending: Literal["", "staged", "worktree"] = ""  # what is not committed yet, against the commit `range` names
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def analyse(request: Request, progress: Progress = lambda stage: None) -> Analys
     """Run every stage up to the findings. Raises DiffInsightError for what the user has to mend."""
     progress("opening the repository")
     with open_repository(request.repo) as repository:
-        spec = RangeSpec(request.range, request.since, request.until, request.paths)
+        spec = RangeSpec(request.range, request.since, request.until, request.paths, pending=request.pending)
         progress("walking the range")
         found = repository.walk(spec)
         base, head = repository.tree(found.base), repository.tree(found.head)

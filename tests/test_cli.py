@@ -317,3 +317,14 @@ def test_the_demo_replaces_only_its_own(tmp_path: Path, capsys: pytest.CaptureFi
 def test_all_options_have_help() -> None:
     for action in parser()._subparsers._group_actions[0].choices.values():  # type: ignore[union-attr]
         assert [one.dest for one in action._actions if not one.help] == []
+
+
+def test_what_is_not_committed_yet(docs: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    (docs.path / "batch" / "new.md").unlink()
+    where = ["--repo", str(docs.path)]
+    assert main(["check", *where, "--staged"]) == 0
+    assert main(["check", *where, "--worktree"]) == 1
+    docs.git("add", "-A")
+    assert main(["check", *where, "--staged"]) == 1
+    assert capsys.readouterr().out.count("[page-removed]") == 2
+    assert "not allowed with" in fails(capsys, "check", *where, "--staged", "--worktree")

@@ -36,7 +36,7 @@ def reports_of(args: argparse.Namespace, categories: Sequence[str] | None,
 
         settings["known"] = read_baseline(read_text(baseline), baseline)
     request = Request(repo=args.repo or ".", range=args.range, since=args.since, until=args.until, paths=tuple(args.path or ()),
-                      config=given, without=without, settings=settings)
+                      config=given, without=without, settings=settings, pending=args.pending)
     progress = Progress(args)
     try:
         analysis = analyse(request, progress)

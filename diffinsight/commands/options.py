@@ -39,12 +39,17 @@ def command(commands: Subparsers[argparse.ArgumentParser], name: str, help_: str
 def add_range(parser: argparse.ArgumentParser) -> None:
     """The arguments that say what to compare."""
     what = parser.add_argument_group("what to compare")
-    what.add_argument("range", nargs="?", metavar="RANGE", help="A..B, A...B (from their merge base), or one revision: that commit; "
+    what.add_argument("range", nargs="?", metavar="RANGE", help="A..B, A...B (from their merge base), or A alone (up to HEAD); "
                       "without it the last commit on the current branch")
     what.add_argument("--repo", metavar="PATH|URL",
                       help="the repository: a folder in it, a bare one, or a URL (default: the current folder)")
     what.add_argument("--since", metavar="DATE", help="from this day or ISO week on (2026-03-01, 2026-W10), by first parents")
     what.add_argument("--until", metavar="DATE", help="up to and with this day or ISO week")
+    pending = what.add_mutually_exclusive_group()
+    pending.add_argument("--staged", action="store_const", const="staged", dest="pending", default="",
+                         help="what is staged, against HEAD or the one revision given")
+    pending.add_argument("--worktree", action="store_const", const="worktree", dest="pending",
+                         help="what is in the work tree, committed or not, against HEAD or the one revision given")
     what.add_argument("--path", metavar="GLOB", action="append", help="only files that match (repeatable)")
     what.add_argument("--config", metavar="FILE", help="configuration file (default: .diffinsight.yml of the head revision)")
     parser.set_defaults(reads_environment=True)
