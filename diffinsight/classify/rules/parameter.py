@@ -1,0 +1,177 @@
+"""Rules about parameter tables. In: parameter changes. Out: findings. Must not know: how types or defaults are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from diffinsight.classify.cellwords import cut, flat, sides, table_details, where
+from diffinsight.classify.registry import Context, rule, state
+from diffinsight.model import Change, Finding, Label, Message, say
+
+
+def _cell(change: Change, message: Message, **more: Any) -> Finding:
+    return state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), **table_details(change, **more))
+
+
+def _step(change: Change) -> dict[str, Any]:
+    """Before and after for a sentence; an empty cell as "nothing"."""
+    old, new = sides(change)
+    return {"before": old or say("nothing"), "after": new or say("nothing")}
+
+
+def _row(change: Change) -> dict[str, Any]:
+    data = change.data
+    return {"row": data["name"], "required": data["required"], **{key: data[key] for key in ("type", "default") if data.get(key)}}
+
+
+@rule("parameter:added", label="new")
+def parameter_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter, property, setting or flag has a row that it did not have. Breaking when it is required.
+
+    Why: it can be set; when it is required, calls without it may fail.
+    Do: set it when it is required; consider it otherwise.
+    Example: max_regions (integer, optional) is new.
+    Neighbours: parameter-removed is the twin; parameter-renamed owns renamed ones; row-added other tables.
+    """
+    required = change.data["required"]
+    text = say("The required parameter {name} is new: {row}.", name=change.data["name"], row=flat(change.after)) if required else \
+        say("{name} is new: {row}.", name=change.data["name"], row=flat(change.after))
+    yield state(change, change.data["name"], text, after=cut(change.after), label="breaking" if required else None, **_row(change))
+
+
+@rule("parameter:removed", label="breaking")
+def parameter_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter, property, setting or flag no longer has a row.
+
+    Why: it may no longer be accepted.
+    Do: stop setting it, or look for what replaces it.
+    Example: legacy_mode is no longer listed.
+    Neighbours: parameter-added is the twin; parameter-renamed owns renamed ones; row-removed other tables.
+    """
+    message = say("{name} is no longer listed; it read {row}.", name=change.data["name"], row=flat(change.before))
+    yield state(change, change.data["name"], message, before=cut(change.before), **_row(change))
+
+
+@rule("parameter:renamed", label="breaking")
+def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter with the same type and description goes by another name. Minor when only its spelling in prose differs.
+
+    Why: calls that use the old name may fail or be ignored.
+    Do: use the new name.
+    Example: maxRegions became max_regions.
+    Neighbours: parameter-added and parameter-removed own parameters without a counterpart; parameter-alias-added further names.
+    """
+    message = say("{old} is now called {new}.", old=flat(change.before), new=flat(change.after))
+    label: Label | None = "minor" if change.data["restyled"] and not change.data["code"] else None
+    yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=label,
+                row=change.data["name"], old_name=flat(change.before), new_name=flat(change.after))
+
+
+@rule("parameter:aliased", label="minor")
+def parameter_alias_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter keeps its name and has another one beside it.
+
+    Why: both can be used.
+    Do: nothing.
+    Example: --output became --output, -o.
+    Neighbours: parameter-renamed owns names that are gone, which is also the twin.
+    """
+    message = say("{old} can also be written {new}.", old=flat(change.before), new=flat(change.after))
+    yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), row=change.data["name"])
+
+
+@rule("parameter:type-changed", label="breaking")
+def parameter_type_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter's type is another one; synonyms such as str and string count as equal.
+
+    Why: values of the old type may be rejected.
+    Do: convert what you send.
+    Example: Type of timeout: string became integer.
+    Neighbours: parameter-description-changed owns the words. Twin: itself.
+    """
+    yield _cell(change, say("{where}: {before} became {after}.", where=where(change), **_step(change)))
+
+
+@rule("parameter:now-required", label="breaking")
+def parameter_now_required(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter that was optional, or not said to be required, is required.
+
+    Why: calls without it may fail.
+    Do: set it.
+    Example: region is now required.
+    Neighbours: parameter-now-optional is the twin; parameter-added owns new required ones.
+    """
+    yield _cell(change, say("{name} is now required: {before} became {after}.", name=change.data["name"], **_step(change)))
+
+
+@rule("parameter:now-optional", label="new")
+def parameter_now_optional(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter that was required is optional.
+
+    Why: calls can leave it out.
+    Do: nothing.
+    Example: region is now optional.
+    Neighbours: parameter-now-required is the twin.
+    """
+    yield _cell(change, say("{name} is now optional: {before} became {after}.", name=change.data["name"], **_step(change)))
+
+
+@rule("parameter:default-changed", label="breaking")
+def parameter_default_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter's default is another value, in its own column or in a sentence such as "Defaults to 20". Minor when it is only
+    stated now, or no longer.
+
+    Why: calls that leave it out behave differently.
+    Do: set the value you rely on.
+    Example: Default of timeout: 30 became 60.
+    Neighbours: parameter-description-changed owns other words. Twin: itself.
+    """
+    old, new = sides(change)
+    if old and new:
+        message = say("The default of {name} changed: {before} became {after}.", name=change.data["name"], before=old, after=new)
+    elif new:
+        message = say("The default of {name} is stated now: {after}.", name=change.data["name"], after=new)
+    else:
+        message = say("The default of {name} is no longer stated; it was {before}.", name=change.data["name"], before=old)
+    stated = change.data.get("stated", True)
+    yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=None if stated else "minor",
+                **table_details(change, old_default=old, new_default=new))
+
+
+@rule("parameter:value-added", label="new")
+def allowed_value_added(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter accepts a value that it did not accept.
+
+    Why: it can be used.
+    Do: nothing.
+    Example: mode also accepts fast.
+    Neighbours: allowed-value-removed is the twin.
+    """
+    message = say("{name} also accepts {values}.", name=change.data["name"], values=tuple(change.after))
+    yield _cell(change, message, values=list(change.after))
+
+
+@rule("parameter:value-removed", label="breaking")
+def allowed_value_removed(change: Change, context: Context) -> Iterator[Finding]:
+    """A parameter no longer accepts a value.
+
+    Why: calls that send it may fail.
+    Do: send another value.
+    Example: mode no longer accepts legacy.
+    Neighbours: allowed-value-added is the twin.
+    """
+    message = say("{name} no longer accepts {values}.", name=change.data["name"], values=tuple(change.before))
+    yield _cell(change, message, values=list(change.before))
+
+
+@rule("parameter:description-changed", label="minor")
+def parameter_description_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """The words that describe a parameter changed, beyond punctuation and case.
+
+    Why: it may say more, or something else, about what the parameter does.
+    Do: read it if you use the parameter.
+    Example: Description of timeout: "in seconds" became "in seconds, at most 600".
+    Neighbours: the other parameter rules own type, requirement, default and values; deprecation-announced words of deprecation.
+    """
+    yield _cell(change, say("{where}: {before} became {after}.", where=where(change), **_step(change)))
