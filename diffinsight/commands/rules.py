@@ -51,11 +51,12 @@ def run(args: argparse.Namespace) -> int:
 def parts(rule: Rule) -> dict[str, str]:
     """A rule's documentation: "" -> what fires it, then Why, Do, Example and Neighbours as far as written, each on one line."""
     found = {"": ""}
-    for paragraph in inspect.cleandoc(rule.doc).split("\n\n"):
-        head, colon, rest = paragraph.partition(":")
-        key = head if colon and head in PARTS else ""
-        text = rest if key else paragraph
-        found[key] = " ".join(f"{found.get(key, '')} {text}".split())
+    key = ""
+    for line in inspect.cleandoc(rule.doc).splitlines():
+        head, colon, rest = line.partition(":")
+        if colon and head in PARTS:
+            key, line = head, rest
+        found[key] = " ".join(f"{found.get(key, '')} {line}".split())
     return found
 
 
