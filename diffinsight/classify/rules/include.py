@@ -93,7 +93,7 @@ def include_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("include:arrived", "include:retargeted", label="breaking")
 def include_missing(change: Change, context: Context) -> Iterator[Finding]:
-    """A page includes a file that does not exist at head.
+    """A page is made to include a file that does not exist at head. Breaking when the file was there at base.
 
     Why: the page shows an error, or does not build.
     Do: correct the path.
@@ -103,8 +103,9 @@ def include_missing(change: Change, context: Context) -> Iterator[Finding]:
     link: Link = change.after
     found = context.site.resolve(link.target, change.file.path)
     if found and found[0] and found[0] not in context.head.paths():
-        message = say("The page includes {target}, which does not exist.", target=link.target)
-        yield state(change, link.target, message, after=link.target, missing=found[0])
+        message = say("The page includes {target}, which is not in this repository.", target=link.target)
+        label = "breaking" if found[0] in context.base.paths() else "minor"
+        yield state(change, link.target, message, after=link.target, missing=found[0], label=label)
 
 
 @rule("include:added", "include:removed", "include:retargeted", label="minor")

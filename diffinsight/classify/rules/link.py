@@ -39,32 +39,63 @@ def _problem(link: Link, change: Change, context: Context) -> str:
 
 @rule("link:arrived", "link:retargeted", "link:dangling", label="breaking")
 def link_broken(change: Change, context: Context) -> Iterator[Finding]:
-    """A link, include or image leads to nothing at head: it was written so in this range, or what it led to is gone.
+    """A link, include or image leads to something that was there at base and is gone at head.
 
     Why: readers who follow it end in an error or at the top of the wrong page.
     Do: retarget it; the migration section gives the replacement where one is known.
     Example: `[setup](setup.md#install)` in `gpu.md` leads to an anchor that is gone.
-    Neighbours: anchor-removed and page-removed state the loss itself; toc-broken owns table-of-contents entries.
+    Neighbours: anchor-removed and page-removed state the loss itself; link-unresolved owns new links to what never was in the tree;
+    toc-broken owns table-of-contents entries.
     """
-    if change.kind == "link" and change.event == "dangling":
+    if change.event == "dangling":
         new = change.data.get("new")
         tail = say("; {new} would mend it", new=new) if new else say("")
+        kind = say(_KINDS.get(change.data["kind"], "link"))
         message = say(
             "The {kind} to {target} leads nowhere now: {what} is gone{tail}.",
-            kind=say(_KINDS.get(change.data["kind"], "link")),
+            kind=kind,
             target=change.before,
             what=change.data["what"],
             tail=tail,
         )
         yield state(change, change.before, message, before=change.before, after=new, destination=new, cause=change.data["what"], group="")
         return
-    link: Link = change.after
-    missing = _problem(link, change, context)
-    if missing:
+    missing = _problem(change.after, change, context)
+    if missing and _was_there(missing, context):
         message = say(
-            "The {kind} {link} leads to {missing}, which does not exist.", kind=say(_KINDS[link.kind]), link=_written(link), missing=missing
+            "The {kind} {link} leads to {missing}, which is gone.",
+            kind=say(_KINDS[change.after.kind]),
+            link=_written(change.after),
+            missing=missing,
         )
-        yield state(change, link.target, message, after=_written(link), missing=missing)
+        yield state(change, change.after.target, message, after=_written(change.after), missing=missing)
+
+
+def _was_there(missing: str, context: Context) -> bool:
+    path, _, anchor = missing.partition("#")
+    if not anchor:
+        return path in context.base.paths()
+    return anchor.lower() in (context.anchors_at_base(path) or ())
+
+
+@rule("link:arrived", "link:retargeted", label="minor")
+def link_unresolved(change: Change, context: Context) -> Iterator[Finding]:
+    """A link or image written in this range leads to a path or anchor that is not in the tree and was not at base either.
+
+    Why: it is a slip of the pen, or it leads to what another repository or the build brings.
+    Do: check it in the published page.
+    Example: `[setup](setpu.md)` leads to no file of the repository.
+    Neighbours: link-broken owns targets that this range, or an earlier one, took away.
+    """
+    missing = _problem(change.after, change, context)
+    if missing and not _was_there(missing, context):
+        message = say(
+            "The {kind} {link} leads to {missing}, which is not in this repository.",
+            kind=say(_KINDS[change.after.kind]),
+            link=_written(change.after),
+            missing=missing,
+        )
+        yield state(change, change.after.target, message, after=_written(change.after), missing=missing)
 
 
 @rule("link:retargeted", label="minor")
