@@ -119,7 +119,8 @@ def _as_include(file: FileChange, changes: Iterable[Change]) -> list[Change]:
 
 def _other(file: FileChange, kind: str, old: Record | str | None, new: Record | str | None) -> list[Change]:
     if kind == "toc":
-        return toc.compare_toc(file, old if isinstance(old, Toc) else None, new if isinstance(new, Toc) else None)
+        tocs = [value if isinstance(value, Toc) else None for value in (old, new)]
+        return [*toc.compare_toc(file, *tocs), *redirects.compare_redirects(file, *(one.redirects if one else None for one in tocs))]
     if kind == "redirects":
         entries = [value if isinstance(value, RedirectFile) else None for value in (old, new)]
         return redirects.compare_redirects(file, *entries)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from diffinsight import __version__
-from diffinsight.changes import Sides, compare_range, read_sides
+from diffinsight.changes import Difference, Sides, compare_range, read_sides
 from diffinsight.classify.registry import Context, ask
+from diffinsight.compare.redirects import orphaned
 from diffinsight.config import NAME, Config, load_config
 from diffinsight.lookups import Lookups
 from diffinsight.model import (
@@ -89,7 +90,7 @@ def analyse(request: Request, progress: Progress = lambda stage: None) -> Analys
 
 def _understand(request: Request, found: Range, config: Config, sides: Sides, progress: Progress) -> Analysis:
     head, base = sides.head, sides.base
-    redirects = tree_redirects(head)
+    redirects = tree_redirects(head, sides.new_pages().values())
     site, base_site = build_site_map(head, redirects), build_site_map(base, redirects)
     entries = by_source(redirects, site.places)
     lookups, lookups_base = Lookups(head, site, sides.new_pages()), Lookups(base, base_site, sides.old_pages())
@@ -109,7 +110,8 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         )
     )
     lookups.look_for_links(_lost_anchors(difference.changes))
-    changes = (*difference.changes, *_dangling(found, migrations, lookups))
+    orphans = _orphaned(found, redirects, difference, (base_site, site))
+    changes = (*difference.changes, *orphans, *_dangling(found, migrations, lookups))
     lookups.look_for_includes(change.file.path for change in changes if change.kind in ("snippet", "include-file", "page"))
     progress("applying the rules")
     context = Context(
@@ -200,7 +202,19 @@ def _target(entry: Redirect | None, site: SiteMap) -> str | None:
     """Where a redirect entry leads: a path of the tree where it is this site's, else as written."""
     if entry is None:
         return None
-    return site.file_of(entry.target) or entry.target
+    place = site.resolve(entry.target, entry.source)
+    return place[0] if place else entry.target
+
+
+def _orphaned(found: Range, redirects: Iterable[Redirect], difference: Difference, sites: tuple[SiteMap, SiteMap]) -> Iterable[Change]:
+    """A change for every redirect entry whose target this range removed; `sites` of base and head."""
+    removed = {file.path: file for file in found.files if file.status == "removed"}
+
+    def gone(entry: Redirect) -> FileChange | None:
+        old, new = (site.resolve(entry.target, entry.source) for site in sites)
+        return removed.get(old[0]) if old and (new is None or new[0] in removed) else None
+
+    return orphaned(redirects, difference.of("redirect"), gone) if removed else ()
 
 
 def _lost_anchors(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:

@@ -3,12 +3,14 @@
 In: the two `RedirectFile` records of a file, one None when the file was added or removed; or all redirect changes of a range.
 Out: "redirect" changes. Must not know: which pages exist, how a redirect is written.
 
-Events: added, removed, retargeted, duplicated (a second entry for a source that the range brought in; `data["first"]` is the one
-that was there), orphaned (unchanged itself, but its target was removed in the range).
+Events: added, removed, retargeted, resourced (the same target for the same file name under another path: a corrected source),
+duplicated (a second entry for a source, brought in by the range; `data["first"]` is the one that was there), orphaned (unchanged
+itself, but its target was removed in the range; `data["removed"]`).
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -34,7 +36,23 @@ def compare_redirects(file: FileChange, old: RedirectFile | None, new: RedirectF
     found += [_change("duplicated", file, None, entry, first=first) for first, entry in doubles
               if (entry.source.lower(), same_target(entry)) not in known_doubles]
     found += [_change("removed", file, entry, None) for key, entry in before.items() if key not in after]
-    return sorted(found, key=_position)
+    return sorted(_resourced(file, found), key=_position)
+
+
+def _resourced(file: FileChange, changes: list[Change]) -> list[Change]:
+    """Join what was removed and added with one target and one file name."""
+    removed = {(_name(one.before), same_target(one.before)): one for one in changes if one.event == "removed"}
+    joined: dict[int, Change] = {}
+    for change in changes:
+        was = removed.pop((_name(change.after), same_target(change.after)), None) if change.event == "added" else None
+        if was is not None:
+            joined[id(change)] = _change("resourced", file, was.before, change.after)
+            joined[id(was)] = joined[id(change)]
+    return [*(one for one in changes if id(one) not in joined), *{id(one): one for one in joined.values()}.values()]
+
+
+def _name(entry: Redirect) -> str:
+    return posixpath.basename(entry.source.lower())
 
 
 def across_files(changes: Iterable[Change]) -> list[Change]:
@@ -61,19 +79,18 @@ def across_files(changes: Iterable[Change]) -> list[Change]:
     return [change for change in found if id(change) not in dropped]
 
 
-def orphaned(files: Iterable[RedirectFile], changes: Sequence[Change], removed: Callable[[Redirect], FileChange | None]) -> list[Change]:
+def orphaned(entries: Iterable[Redirect], changes: Sequence[Change], removed: Callable[[Redirect], FileChange | None]) -> list[Change]:
     """Entries at head that the range did not touch but whose target it removed.
 
     `changes`: the redirect changes of the range; `removed`: the removed file an entry leads to, None when its target still stands.
     """
     touched = {(one.after.path, one.after.source.lower()) for one in changes if one.after is not None}
     found = []
-    for file in files:
-        for entry in file.entries:
-            gone = removed(entry) if (entry.path, entry.source.lower()) not in touched else None
-            if gone is not None:
-                place = FileChange(entry.path, "modified", commits=gone.commits)
-                found.append(_change("orphaned", place, entry, entry, removed=gone.path))
+    for entry in entries:
+        gone = removed(entry) if (entry.path, entry.source.lower()) not in touched else None
+        if gone is not None:
+            place = FileChange(entry.path, "modified", commits=gone.commits)
+            found.append(_change("orphaned", place, entry, entry, removed=gone.path))
     return found
 
 

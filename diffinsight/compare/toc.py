@@ -34,28 +34,47 @@ def compare_toc(file: FileChange, old: Toc | None, new: Toc | None) -> list[Chan
 
 
 def across_files(changes: Iterable[Change]) -> list[Change]:
-    """All changes of a range: an entry removed from one table of contents and added to another with name and target is one move.
+    """All changes of a range: an entry removed from one table of contents and added to another with name and target is a move.
 
-    Changes of other kinds pass through. The move stands at the table it went to; `data["from_path"]` names the one it left.
+    Entries that went from one parent to another together are one "moved" change at the table they went to; what moved below an
+    entry that moved is silent. `data["from_path"]` names the table they left. Changes of other kinds pass through.
     """
     changes = list(changes)
-    left: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    left: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     for change in changes:
-        if (change.kind, change.event) == ("toc-entry", "removed") and change.before.target:
-            left[change.before.name, address(change.before)].append(change)
-    gone: set[int] = set()
-    found = []
+        if (change.kind, change.event) == ("toc-entry", "removed"):
+            left[_identity(change.before)].append(change)
+    moves: dict[int, tuple[Change, Change]] = {}
     for change in changes:
-        entry = change.after if (change.kind, change.event) == ("toc-entry", "added") else None
-        waiting = left.get((entry.name, address(entry)), []) if entry and entry.target else []
-        source = next((one for one in waiting if one.file.path != change.file.path and id(one) not in gone), None)
-        if source is None or entry is None:
-            found.append(change)
-            continue
-        gone.add(id(source))
-        found.append(replace(change, event="moved", before=source.before,
-                             data={"entries": ((source.before, entry),), "from_path": source.file.path}))
-    return [change for change in found if id(change) not in gone]
+        if (change.kind, change.event) == ("toc-entry", "added"):
+            waiting = left.get(_identity(change.after), [])
+            source = next((one for one in waiting if one.file.path != change.file.path and id(one) not in moves), None)
+            if source is not None:
+                moves[id(change)] = moves[id(source)] = source, change
+    kept = [change for change in changes if id(change) not in moves]
+    return [*kept, *_moved_together(moves.values())]
+
+
+def _identity(entry: TocEntry) -> tuple[object, ...]:
+    """What makes entries of two tables one: name and target, for mere groups name and place."""
+    return (entry.name, address(entry)) if entry.target else (entry.name, entry.trail)
+
+
+def _path(entry: TocEntry) -> tuple[str, ...]:
+    return *entry.trail, entry.name
+
+
+def _moved_together(moves: Iterable[tuple[Change, Change]]) -> list[Change]:
+    unique = {id(new): (old, new) for old, new in moves}.values()
+    whole = {(old.file.path, new.file.path, _path(old.before), _path(new.after)) for old, new in unique}
+    groups: dict[tuple[object, ...], list[tuple[Change, Change]]] = defaultdict(list)
+    for old, new in unique:
+        place = old.file.path, new.file.path, old.before.trail, new.after.trail
+        if place not in whole:
+            groups[place].append((old, new))
+    return [replace(pairs[0][1], event="moved", before=pairs[0][0].before,
+                    data={"entries": tuple((old.before, new.after) for old, new in pairs), "from_path": pairs[0][0].file.path})
+            for pairs in groups.values()]
 
 
 def _pair_changes(file: FileChange, old: TocEntry, new: TocEntry) -> list[Change]:

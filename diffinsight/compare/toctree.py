@@ -37,7 +37,7 @@ class Node:
 
 
 def address(entry: TocEntry) -> str:
-    """What an entry points at, as compared: letter case, a page's extension and the site's own query parameters do not count."""
+    """What an entry points at, as compared: letter case and the site's own query parameters do not count."""
     target = entry.target.lower()
     query = entry.href.lower().partition("?")[2].partition("#")[0] if "://" not in target else ""
     kept = sorted(part for part in query.split("&") if part and not _SILENT_QUERY.match(part))

@@ -5,16 +5,18 @@ In: a tree. Out: entries in path order. Must not know: what changed, which entri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from diffinsight.model import Redirect, RedirectFile, Tree
+from diffinsight.model import Page, Redirect, RedirectFile, Tree
 from diffinsight.parse.address import join
 from diffinsight.parse.jsonio import load_json
 from diffinsight.parse.redirects import front_matter_redirects, is_redirects, parse_redirects
 from diffinsight.parse.yamlio import Map, Seq, Text, load_mapping
 
 _PUBLISH = ".openpublishing.publish.config.json"
-_KEYS = ("redirect_url:", "redirect_from:", "aliases:")
+_KEYS = ("redirect_from:", "aliases:")
+_WITHOUT_ALIASES = (".openpublishing.publish.config.json", "docfx.json")  # sites whose generator knows none
 
 
 def redirect_files(tree: Tree) -> Iterator[RedirectFile]:
@@ -28,17 +30,31 @@ def redirect_files(tree: Tree) -> Iterator[RedirectFile]:
         yield parse_redirects(_text(tree, path), path)
 
 
-def tree_redirects(tree: Tree) -> tuple[Redirect, ...]:
-    """All entries: redirect files first, then what pages say of themselves in their front matter."""
+def tree_redirects(tree: Tree, pages: Iterable[Page] = ()) -> tuple[Redirect, ...]:
+    """All entries: those of redirect files, those in the front matter of `pages`, and the old addresses other pages name.
+
+    A page's own `redirect_url` tells only about that page, so the rest of the tree is not searched for it.
+    """
     found = [entry for file in redirect_files(tree) for entry in file.entries]
-    hits = tree.grep(_KEYS, ["*.md", "*.markdown", "*.mdx"])
-    for path in dict.fromkeys(hit.path for hit in hits if hit.line < 100 and hit.text.lower().startswith(_KEYS)):
-        text = _text(tree, path).replace("\r\n", "\n")
-        end = text.find("\n---", 3) if text.startswith("---") else -1
-        if end > 0:
-            values, lines, _ = load_mapping(text[4:end + 1], path, 2)
-            found += front_matter_redirects(path, values, lines)
+    known = {page.path: page for page in pages}
+    for path in sorted({*known, *_with_aliases(tree)}):
+        values, lines = (known[path].front_matter, known[path].front_lines) if path in known else _front_matter(_text(tree, path), path)
+        found += front_matter_redirects(path, values, lines)
     return tuple(found)
+
+
+def _with_aliases(tree: Tree) -> set[str]:
+    if any(path.endswith(_WITHOUT_ALIASES) for path in tree.paths()):
+        return set()
+    hits = tree.grep(_KEYS, ["*.md", "*.markdown", "*.mdx"])
+    return {hit.path for hit in hits if hit.line < 100 and hit.text.lower().startswith(_KEYS)}
+
+
+def _front_matter(text: str, path: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
+    text = text.replace("\r\n", "\n")
+    end = text.find("\n---", 3) if text.startswith("---") else -1
+    values, lines, _ = load_mapping(text[4:end + 1], path, 2) if end > 0 else ({}, {}, [])
+    return values, lines
 
 
 def _text(tree: Tree, path: str) -> str:

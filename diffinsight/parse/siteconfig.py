@@ -21,8 +21,8 @@ from diffinsight.parse.yamlio import Map, Seq, load
 
 LEARN_HOSTS = frozenset({"learn.microsoft.com", "docs.microsoft.com", "review.learn.microsoft.com", "review.docs.microsoft.com"})
 
-_NAMES = re.compile(r"(?:.*/)?(?:docfx\.json|mkdocs\.ya?ml|docusaurus\.config\.(?:js|ts|cjs|mjs)"
-                    r"|(?:hugo|config)\.(?:toml|ya?ml|json))|\.openpublishing\.publish\.config\.json")
+_NAMES = frozenset({"docfx.json", "mkdocs.yml", "mkdocs.yaml", *(f"docusaurus.config.{end}" for end in ("js", "ts", "cjs", "mjs")),
+                    *(f"{name}.{end}" for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json"))})
 _SETTING = r"""["']?{key}["']?[ \t]*[:=][ \t]*["']?([^"'\n,#]+)"""
 _MOUNT = re.compile(r"""source["']?[ \t]*[:=][ \t]*["']([^"'\n]+)["'][ \t]*,?\s{0,80}target["']?[ \t]*[:=][ \t]*["']content""")
 
@@ -54,8 +54,8 @@ class Layout:
 
 def read_layout(tree: Tree) -> Layout:
     """The layout of a tree; `kind` is "" when no configuration is found."""
-    files = sorted((path for path in tree.paths() if _NAMES.fullmatch(path)), key=lambda path: (path.count("/"), path))
-    learn = any(path.startswith(".openpublishing.") for path in tree.paths()) or any("/.openpublishing." in path for path in tree.paths())
+    files = sorted((path for path in tree.paths() if path.rsplit("/", 1)[-1] in _NAMES), key=lambda path: (path.count("/"), path))
+    learn = any(".openpublishing." in path for path in tree.paths())
     docfx = [path for path in files if path.endswith("docfx.json")]
     if docfx or learn:
         return _docfx_layout(tree, docfx, learn)

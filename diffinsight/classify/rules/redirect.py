@@ -101,7 +101,22 @@ def redirect_retargeted(change: Change, context: Context) -> Iterator[Finding]:
                 **_details(new, old_target=old.target))
 
 
-@rule("redirect:added", "redirect:retargeted", "redirect:orphaned", label="breaking")
+@rule("redirect:resourced", label="minor")
+def redirect_source_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """A redirect entry names another path of the same file name as its source; its target is the same.
+
+    Why: mostly a corrected path, so that the redirect works at last; links to the old source no longer lead on.
+    Do: nothing, unless the old source was right.
+    Example: the redirect of limits.md to /lumen/batch/quotas now stands for batch/limits.md.
+    Neighbours: redirect-removed owns entries that went without such a counterpart.
+    """
+    old, new = change.before, change.after
+    message = say("The redirect of {old} to {target} now stands for {new}.", old=old.source, target=new.target, new=new.source)
+    yield state(change, new.source, message, before=old.source, after=new.source, destination=_destination(new, context),
+                **_details(new, old_source=old.source))
+
+
+@rule("redirect:added", "redirect:retargeted", "redirect:resourced", "redirect:orphaned", label="breaking")
 def redirect_target_missing(change: Change, context: Context) -> Iterator[Finding]:
     """A redirect leads to a page of this site that does not exist and does not redirect on: written so, or the range took the page away.
 
@@ -132,7 +147,7 @@ def _ours(place: str, context: Context) -> bool:
         posixpath.dirname(path) == folder and path.lower().endswith(_DOCUMENT[:3]) for path in context.head.paths())
 
 
-@rule("redirect:added", "redirect:retargeted", label="breaking")
+@rule("redirect:added", "redirect:retargeted", "redirect:resourced", label="breaking")
 def redirect_loop(change: Change, context: Context) -> Iterator[Finding]:
     """A redirect leads, directly or through others, back to where it started or to a page on the way.
 
@@ -148,7 +163,7 @@ def redirect_loop(change: Change, context: Context) -> Iterator[Finding]:
         yield state(change, entry.source, message, before=entry.target, **_details(entry, hops=hops))
 
 
-@rule("redirect:added", "redirect:retargeted", label="minor")
+@rule("redirect:added", "redirect:retargeted", "redirect:resourced", label="minor")
 def redirect_chain(change: Change, context: Context) -> Iterator[Finding]:
     """A redirect leads to a page that redirects on.
 
@@ -165,7 +180,7 @@ def redirect_chain(change: Change, context: Context) -> Iterator[Finding]:
         yield state(change, entry.source, message, before=entry.target, after=end, destination=end, **_details(entry, hops=hops))
 
 
-@rule("redirect:added", "redirect:retargeted", label="minor")
+@rule("redirect:added", "redirect:retargeted", "redirect:resourced", label="minor")
 def redirect_source_exists(change: Change, context: Context) -> Iterator[Finding]:
     """A redirect entry names a source whose page still exists.
 

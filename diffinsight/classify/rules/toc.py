@@ -14,12 +14,17 @@ MOST_MOVED = 40  # names in one finding; more entries that moved together are to
 
 _DOCUMENT = (".md", ".mdx", ".markdown", ".yml", ".yaml", ".ipynb", ".html", ".rst")
 _TOC_NAME = re.compile(r"(?:^|/)(?:toc\.(?:ya?ml|md|json)|_toctree\.ya?ml)$", re.IGNORECASE)
+_FOUND_BY_FOLDER = re.compile(r"(?:^|/)(?:toc|_toctree|_?index|readme)\.\w+$", re.IGNORECASE)
 _NAME_KEY = re.compile(r"\s*(?:-\s+)?(?:name|title|text)\s*:\s*(.+)")
 
 
 def _place(trail: tuple[str, ...]) -> Message:
     """Where in the table of contents: its breadcrumb in the document's words, or the top level."""
     return say("{trail}", trail=" > ".join(trail)) if trail else say("the top level")
+
+
+def _below(trail: tuple[str, ...]) -> Message:
+    return say("below {trail}", trail=" > ".join(trail)) if trail else say("at the top level")
 
 
 def _written(entry: TocEntry) -> str:
@@ -58,8 +63,9 @@ def _leads_to_news(entry: TocEntry, context: Context, path: str) -> bool:
 def _orphaned(entry: TocEntry, context: Context, path: str) -> bool:
     """Is the entry's page still there, and in no table of contents any more."""
     page = _page(entry, context, path)
-    is_page = page is not None and page.lower().endswith(_DOCUMENT) and not _TOC_NAME.search(page)
-    return is_page and page in context.head.paths() and not context.in_toc(page or "")
+    if page is None or not page.lower().endswith(_DOCUMENT) or _FOUND_BY_FOLDER.search(page):
+        return False
+    return page in context.head.paths() and not context.in_toc(page)
 
 
 @rule("toc-entry:added", label="minor")
@@ -78,11 +84,8 @@ def toc_entry_added(change: Change, context: Context) -> Iterator[Finding]:
     path = change.file.path
     news = any(_leads_to_news(one, context, change.file.base_path) for one in (entry, *change.data.get("below", ())))
     page = _page(entry, context, path)
-    place = _place(entry.trail)
-    if entry.href:
-        message = say("Entry {name} added below {place}, leading to {href}.", name=entry.name, place=place, href=entry.href)
-    else:
-        message = say("Group {name} added below {place}.", name=entry.name, place=place)
+    text = "Entry {name} added {place}, leading to {href}." if entry.href else "Group {name} added {place}."
+    message = say(text, name=entry.name, place=_below(entry.trail), href=entry.href)
     yield state(change, entry.name, message, after=_written(entry), label="new" if news else "minor",
                 destination=page or entry.target or None, **_details(entry, new_href=entry.href))
 
@@ -91,7 +94,8 @@ def toc_entry_added(change: Change, context: Context) -> Iterator[Finding]:
 def toc_entry_removed(change: Change, context: Context) -> Iterator[Finding]:
     """An entry left a table of contents and nothing stands in its place.
 
-    It is breaking when its page still exists and is now in no table of contents; minor when the page went too or stays listed.
+    It is breaking when its page still exists and is now in no table of contents; minor when the page went too or stays listed, and
+    for index pages, which their folder's address leads to.
 
     Why: a page outside every table of contents is found by search only, and loses its breadcrumb.
     Do: list the page again, or remove it with a redirect.
@@ -133,7 +137,7 @@ def toc_entry_renamed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: toc-entry-retargeted states a new target; title-changed owns the page's own title.
     """
     old, new = change.before, change.after
-    message = say("Entry {old} below {place} is now called {new}.", old=old.name, new=new.name, place=_place(new.trail))
+    message = say("Entry {old} {place} is now called {new}.", old=old.name, new=new.name, place=_below(new.trail))
     yield state(change, old.name, message, before=old.name, after=new.name, destination=_target(new),
                 **_details(new, old_name=old.name, old_href=old.href, new_href=new.href))
 
@@ -149,12 +153,12 @@ def toc_entry_retargeted(change: Change, context: Context) -> Iterator[Finding]:
     """
     old, new = change.before, change.after
     if not new.href:
-        text = "Entry {name} below {place} no longer leads to {old}: it only groups others now."
+        text = "Entry {name} {place} no longer leads to {old}: it only groups others now."
     elif not old.href:
-        text = "Entry {name} below {place} only grouped others and now leads to {new}."
+        text = "Entry {name} {place} only grouped others and now leads to {new}."
     else:
-        text = "Entry {name} below {place} now leads to {new} instead of {old}."
-    message = say(text, name=new.name, place=_place(new.trail), old=old.href, new=new.href)
+        text = "Entry {name} {place} now leads to {new} instead of {old}."
+    message = say(text, name=new.name, place=_below(new.trail), old=old.href, new=new.href)
     yield state(change, new.name, message, before=_written(old), after=_written(new), destination=_target(new),
                 **_details(new, old_href=old.href, new_href=new.href))
 
