@@ -23,7 +23,7 @@ PARTS = {  # what parts outside the stages may import of the project besides the
     "commands": {"pipeline", "render", "classify", "config", "suppress", "resources"},
     "cli": {"commands"}, "__main__": {"cli"}, "__init__": set(),
 }
-LONGEST_FUNCTION, LONGEST_FILE, MOST_PARAMETERS = 40, 300, 5
+LONGEST_FUNCTION, LONGEST_FILE, MOST_PARAMETERS = 40, 300, 6
 EXCEPTIONS = {  # "module" or "module.function": why it may be longer or take more
     "diffinsight.model": "the whole vocabulary is read in one place",
     "diffinsight.classify.registry.state": "a finding's optional fields, all by keyword",
@@ -82,9 +82,8 @@ def test_imports_make_no_cycle() -> None:
 def test_a_module_says_what_it_is_for(module: str) -> None:
     doc = ast.get_docstring(TREES[module]) or ""
     assert doc, f"{module} has no docstring"
-    if module not in ("diffinsight", "diffinsight.__main__") and part_of(module) in (*STAGES, "pipeline", "commands", "config", "cli"):
-        for word in ("In:", "Out:", "know"):
-            assert word in doc or doc.startswith("Rules ") or MODULES[module].name == "__init__.py", f"{module} does not say {word!r}"
+    if MODULES[module].name not in ("__init__.py", "__main__.py") and module != "diffinsight.model" and "Data only" not in doc:
+        assert [word for word in ("In:", "Out:", "not know") if word not in doc] == []
 
 
 @pytest.mark.parametrize("module", MODULES)

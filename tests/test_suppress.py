@@ -37,7 +37,8 @@ def test_ignored_by_rule_path_and_subject(entry: str, left: list[str]) -> None:
 
 
 def test_ignored_findings_are_counted_by_reason() -> None:
-    config = load_config("rules:\n  - {rule: date-changed, label: ignore, reason: stamped}\n  - {rule: '*moved', label: ignore, reason: planned}\n")
+    config = load_config("rules:\n  - {rule: date-changed, label: ignore, reason: stamped}\n"
+                         "  - {rule: '*moved', label: ignore, reason: planned}\n")
     _, silenced = suppress([*ALL, DATE], config, frozenset([MODEL.id]))
     assert silenced == {BASELINE_REASON: 1, "planned": 1, "stamped": 2}
 
