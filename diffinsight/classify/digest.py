@@ -10,18 +10,18 @@ from collections.abc import Iterable
 from diffinsight.classify.wording import excerpt
 from diffinsight.model import Block, Notice, Page, Prose, Sample, Section, Table
 
-MOST = 1_500  # characters of one side of a finding
+MOST = 1_600  # characters of one side of a finding
 
 
 def block(one: Block, most: int = 260) -> str:
-    """One block in words: prose as written, a table by header and row keys, a sample by its first lines."""
+    """One block in words: prose as written, a table by header and rows, a sample by its first lines."""
     if isinstance(one, Notice):
         return excerpt(f"[!{one.kind}] {one.words}", most)
     if isinstance(one, Prose):
         return excerpt(("- " if one.kind == "item" else "") + one.words, most)
     if isinstance(one, Table):
-        keys = ", ".join(row[0] for row in one.rows if row and row[0])
-        return excerpt(f"| {' | '.join(one.header)} | {keys}", most)
+        rows = "; ".join(" | ".join(cell for cell in row if cell) for row in one.rows)
+        return excerpt(f"{' | '.join(one.header)}: {rows}", max(most, 700))
     return excerpt(one.code, most)
 
 

@@ -22,6 +22,8 @@ _REQUIREMENT = re.compile(
     re.I,
 )
 _REQUIREMENT_TITLE = re.compile(r"\b(?:prerequisites?|requirements?|before you (?:begin|start)|what you need|you need)\b", re.I)
+_SIGNPOST = re.compile(r"(?:related (?:content|articles|links|topics|resources)|see also|next steps?|what's next\??|additional (?:resources|reading)|"
+                       r"more (?:information|resources)|learn more|further reading|feedback|references|in this (?:article|section))$", re.I)
 _LIMITATION = re.compile(
     r"\b(?:(?:isn't|is not|aren't|are not|not|un)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
     r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|unsupported|unavailable)\b",
@@ -47,9 +49,14 @@ def excerpt(text: str, most: int = 300) -> str:
     return f"{cut} …"
 
 
+def _straight(text: str) -> str:
+    """A text with typewriter apostrophes: a typographic one is no other word."""
+    return text.replace("\u2019", "'")
+
+
 def deprecates(text: str) -> bool:
     """Does the text announce that something is deprecated, retired, sunset, or no longer supported: not "to use deprecated calls"."""
-    return bool(_DEPRECATED.search(_NEGATED.sub("", _MENTION.sub("", text))))
+    return bool(_DEPRECATED.search(_NEGATED.sub("", _MENTION.sub("", _straight(text)))))
 
 
 def without_preview(text: str) -> str:
@@ -69,13 +76,18 @@ def requires(text: str) -> bool:
     return bool(_REQUIREMENT.search(text))
 
 
+def is_signpost(title: str) -> bool:
+    """Is it the title of a section that only points elsewhere: "Related content", "Next steps", "See also"."""
+    return bool(_SIGNPOST.match(title.strip()))
+
+
 def about_requirements(title: str) -> bool:
     return bool(_REQUIREMENT_TITLE.search(title))
 
 
 def limits(text: str) -> bool:
     """Does the text say that something isn't supported or available."""
-    return bool(_LIMITATION.search(text))
+    return bool(_LIMITATION.search(_straight(text)))
 
 
 def sentence_with(text: str, test: object) -> str:

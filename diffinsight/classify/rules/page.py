@@ -11,6 +11,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Migration, Page, say
 
 SURE = 0.7  # confidence from which a migration is stated as fact
+CANDIDATE = 0.3  # confidence from which a place is named as a candidate
 
 
 def where(migration: Migration | None) -> str:
@@ -135,7 +136,8 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
 
 def where_candidate(migration: Migration) -> str:
     """The first alternative of a migration, as text."""
-    return next((place.path or place.url or "" for place in (c.place for c in migration.alternatives)), "")
+    likely = (choice.place for choice in migration.alternatives if choice.confidence >= CANDIDATE)
+    return next((place.path or place.url or "" for place in likely), "")
 
 
 def _fated(change: Change, context: Context, fate: str, text: str) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ _LANGUAGE = {
 
 def _named(sample: Sample) -> Message:
     language = _LANGUAGE.get(sample.language, sample.language.capitalize() if sample.language.isalpha() else "")
-    return say(f"{language} sample" if language else "sample")
+    return say(f"code sample ({language})" if language else "code sample")
 
 
 @rule("sample:added", label="new")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diffinsight.classify import digest
+from diffinsight.classify import digest, wording
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Section, say
 
@@ -23,7 +23,7 @@ def _group(section: Section) -> str:
 
 @rule("section:added", label="new")
 def section_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A section is in the page that was in no page of the range before.
+    """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps").
 
     Why: something is documented that was not.
     Do: read it.
@@ -38,6 +38,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
         change,
         section.title,
         message,
+        label="minor" if wording.is_signpost(section.title) else None,
         after=digest.section(section, change.data["below"]),
         group=_group(section),
         anchor=section.anchor,
@@ -71,7 +72,7 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
         message,
         before=digest.section(section, change.data["below"]),
         group=_group(section),
-        label="breaking" if held or linked else "minor",
+        label="breaking" if (held and not wording.is_signpost(section.title)) or linked else "minor",
         anchor=section.anchor,
         level=section.level,
     )
