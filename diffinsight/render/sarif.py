@@ -6,6 +6,7 @@ In: a Report and Settings (whose `rules` document the rules). Out: JSON text. Mu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote as percent
@@ -25,7 +26,8 @@ _LEVELS = {"breaking": "error", "new": "note", "minor": "note"}
 
 def render(report: Report, settings: Settings) -> str:
     """One run; results sorted by consequence, then by place. What is left out is said in the run's notifications."""
-    return json_safe(json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, settings)]}, ensure_ascii=False, indent=2)) + "\n"
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, settings)]}
+    return json_safe(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _run(report: Report, settings: Settings) -> dict[str, Any]:
@@ -38,7 +40,7 @@ def _run(report: Report, settings: Settings) -> dict[str, Any]:
     spots = Spots(report)
 
     def spoken(message: Message) -> str:
-        return format_message(message, quote, 0, settings.translate)
+        return format_message(message, _unlinked, 0, settings.translate)
 
     run: dict[str, Any] = {
         "tool": {"driver": {"name": report.tool[0], "version": report.tool[1], "semanticVersion": _semantic(report.tool[1]),
@@ -52,8 +54,13 @@ def _run(report: Report, settings: Settings) -> dict[str, Any]:
     return {**run, "versionControlProvenance": [{"repositoryUri": url, "revisionId": report.range.head}]} if url else run
 
 
+def _unlinked(words: str) -> str:
+    """Quoted words in which no viewer sees a link ("[text](target)", SARIF 2.1.0, 3.11.6)."""
+    return re.sub(r"([\\\[\]])", r"\\\1", quote(words))
+
+
 def _semantic(version: str) -> str:
-    numbers = (version.split("+")[0].split(".") + ["0", "0"])[:3]
+    numbers = [*version.split("+")[0].split("."), "0", "0"][:3]
     return ".".join("".join(filter(str.isdigit, number)) or "0" for number in numbers)
 
 
@@ -73,7 +80,7 @@ def _rule(name: str, seen: Label, rules: Mapping[str, tuple[str, str]]) -> dict[
 def _result(one: Finding, index: int, spot: Spot | None, spoken: Callable[[Message], str]) -> dict[str, Any]:
     text = spoken(one.message)
     if spot is None or spot.path != one.path:
-        text = f"{quote(one.path)}: {text}"
+        text = f"{_unlinked(one.path)}: {text}"
     place = spot or Spot(one.path)
     return {
         "ruleId": one.rule, "ruleIndex": index, "level": _LEVELS[one.label],
@@ -86,7 +93,7 @@ def _result(one: Finding, index: int, spot: Spot | None, spoken: Callable[[Messa
 
 
 def _notices(report: Report, left_out: int) -> list[dict[str, Any]]:
-    notices = [{"level": "warning", "message": {"text": f"{quote(one.path)}: {one_line(one.message)}"}} for one in troubles(report)]
+    notices = [{"level": "warning", "message": {"text": f"{_unlinked(one.path)}: {_unlinked(one.message)}"}} for one in troubles(report)]
     if left_out > 0:
         notices.append({"level": "warning", "message": {"text": f"{left_out:,} more changes are left out; the full report has them all"}})
     return notices

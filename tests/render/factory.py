@@ -115,3 +115,51 @@ def path_of(text: str) -> str:
 def patch_of(text: str) -> str:
     lines = text.split("\n")
     return "@@ -1,2 +1,2 @@\n" + "".join(f"-{line}\n+{line} more\n" for line in lines)
+
+
+def sample() -> Report:
+    """A small report with something in every part, as a week's report may be."""
+    gone = finding("page-removed", path="docs/vision/threads.md", subject="docs/vision/threads.md", destination="docs/vision/preview.md",
+                   message=say("The page {path} is removed; its content is now in {to}.", path="docs/vision/threads.md",
+                               to="docs/vision/preview.md#create---thread"), old_lines=(1, 4), commits=(HEAD,))
+    version = finding("api-version-changed", "minor", "docs/vision/batch.md", "2025-01-01-preview", group="Create batch",
+                      message=say("The API version moves from {a} to {b}.", a="2025-01-01-preview", b="2025-03-01-preview"),
+                      before="2025-01-01-preview", after="2025-03-01-preview", old_lines=(12, 12), new_lines=(12, 12), commits=(HEAD,))
+    words = finding("wording-changed", "minor", "docs/vision/batch.md", "Create batch", group="Create batch", message=say("A sentence is reworded."),
+                    before="We do not expire the jobs that take longer than a day.",
+                    after="We don't expire jobs that take longer than 24 hours.", old_lines=(20, 20), new_lines=(20, 21), commits=(HEAD,))
+    matrix = finding("availability-granted", "new", "docs/models/standard.md", "aster-mini", group="Global Standard",
+                     message=say("{model} is available in {n} more region: {regions}.", "{model} is available in {n} more regions: {regions}.",
+                                 count="n", n=2, model="aster-mini", regions=("eastport", "harbor2")), after="eastport, harbor2",
+                     new_lines=(8, 10), table=(("Region", "aster-2", "aster-mini"), ("eastport", "kept", "gained"),
+                                               ("harbor2", "lost", "gained"), ("northfield", "kept", "")), commits=(HEAD,))
+    ends = finding("retirement-announced", "breaking", "docs/models/standard.md", "aster-1", group="Retirement",
+                   message=say("{model} retires on {date}.", model="aster-1", date="2026-07-01"), after="2026-07-01", new_lines=(30, 30),
+                   dates=(("2026-07-01", "retirement"),), commits=(HEAD,))
+    files = (
+        file_report("docs/models/standard.md", (matrix, ends), label="breaking", patch="@@ -8,1 +8,2 @@\n-| eastport | Yes | |\n"
+                    "+| eastport | Yes | Yes |\n+| harbor2 | | Yes |\n"),
+        file_report("docs/vision/batch.md", (version, words), patch="@@ -12,1 +12,1 @@ Create batch\n-api-version=2025-01-01-preview\n"
+                    "+api-version=2025-03-01-preview\n"),
+        file_report("docs/vision/threads.md", (gone,), "removed", "breaking", "@@ -1,4 +0,0 @@\n-# Threads\n-\n-```http\n-POST /threads\n"))
+    move = Migration("merged", Place("docs/vision/threads.md", None, "/vision/threads"), Place("docs/vision/preview.md", "create---thread"), 0.96,
+                     (Evidence("toc", say("the entry {name} of the table of contents now points there", name="Threads"), "docs/toc.yml", 9),
+                      Evidence("content", say("{n} of its sections is found there", "{n} of its sections are found there", count="n", n=3),
+                               "docs/vision/preview.md", 40)),
+                     kept=("Create thread", "Returns"), lost=("Limits",),
+                     uses=(Use("docs/index.md", 14, "vision/threads.md", "vision/preview.md#create---thread"),
+                           Use("docs/faq.md", 3, "./vision/threads.md#limits", None)))
+    lost = Migration("gone", Place("docs/vision/limits.md"), None, 0.2, alternatives=(Candidate(Place("docs/vision/quotas.md"), 0.41),))
+    made = report(gone, version, words, matrix, ends, files=files, migrations=(move, lost),
+                  summary=(say("{n} page is removed.", "{n} pages are removed.", count="n", n=1),),
+                  highlights=(say("{n} page is removed; {model} retires on {date}.", count="n", n=1, model="aster-1", date="2026-07-01"),),
+                  breaking_changes=(theme("breaking", "Removal of the threads page", "{path} is gone.", gone, path="docs/vision/threads.md"),
+                                    theme("breaking", "Retirement of a model", "{model} retires on {date}.", ends, model="aster-1",
+                                          date="2026-07-01")),
+                  new_features=(theme("new", "Model availability", "{model} reaches {all}.", matrix, model="aster-mini", all=("eastport", "harbor2")),),
+                  other_updates=(theme("minor", "Preview API version", "{a} becomes {b}.", version, a="2025-01-01-preview", b="2025-03-01-preview"),),
+                  insights=((say("{page} still links to the removed page.", page="docs/index.md"), say("A redirect is missing.")),),
+                  warnings=(Warning_("docs/faq.yml", "the YAML cannot be read", 3),), silenced={"spacing": 4, "table alignment": 2},
+                  completeness=Completeness({"page": 3, "toc": 1}, {"binary": 2}))
+    removed = tuple(replace(one, status="removed") if one.path == gone.path else one for one in made.range.files)
+    return replace(made, range=replace(made.range, files=removed))

@@ -1,0 +1,42 @@
+"""Compares two short texts word by word, for people to see what changed inside a sentence.
+
+In: two texts. Out: runs of words that are equal, deleted or inserted. Must not know: any output format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Literal
+
+Kind = Literal["same", "del", "ins"]
+_WORD = re.compile(r"\s+|[^\W_]+(?:[-.'’_/][^\W_]+)*|[\W_]")  # dates, versions and paths are words
+_MOST_WORDS = 400  # the matcher is quadratic: longer texts are compared by what they begin and end with
+
+
+def runs(before: str, after: str) -> Iterator[tuple[Kind, str]]:
+    """The texts as (kind, text) runs: `same` and `del` joined give `before`, `same` and `ins` joined give `after`."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        yield from _ends(old, new)
+        return
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield "same", "".join(old[a:b])
+            continue
+        if b > a:
+            yield "del", "".join(old[a:b])
+        if d > c:
+            yield "ins", "".join(new[c:d])
+
+
+def _ends(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:
+    short = min(len(old), len(new))
+    head = next((i for i in range(short) if old[i] != new[i]), short)
+    tail = next((i for i in range(short - head) if old[-1 - i] != new[-1 - i]), short - head)
+    parts: tuple[tuple[Kind, list[str]], ...] = (
+        ("same", old[:head]), ("del", old[head:len(old) - tail]), ("ins", new[head:len(new) - tail]), ("same", old[len(old) - tail:]))
+    for kind, words in parts:
+        if words:
+            yield kind, "".join(words)
