@@ -6,18 +6,18 @@ In: a `Pairing`, a row and a column of it, the column's role. Out: changes, none
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
+from diffinsight.compare.cell import Cell, announces, text_changes
 from diffinsight.compare.columns import Role
+from diffinsight.compare.grid import near
+from diffinsight.compare.lifecells import date_changes, replacement_changes, status_changes
 from diffinsight.compare.marks import fold, plain
-from diffinsight.compare.pairing import Pairing
 from diffinsight.compare.text import folded
 from diffinsight.compare.values import (
     amounts,
     default_cell,
-    moments,
     required_cell,
     says_required,
     stated_default,
@@ -28,36 +28,7 @@ from diffinsight.compare.values import (
 )
 from diffinsight.model import Change
 
-_ANNOUNCES = re.compile(r"\bdeprecat(?:ed|es|ing|ion)\b|\bwill be (?:retired|removed|discontinued)\b|\b(?:is|are|was) (?:retired|discontinued)\b|"
-                        r"\bno longer (?:be )?(?:supported|available|maintained|recommended)\b|\bend[ -]of[ -](?:life|support)\b|\bobsolete\b", re.I)
-_DENIES = re.compile(r"(?:\bnot|n't|\bnever) (?:yet )?(?:been )?deprecated", re.I)
-_STAGES = (("retired", re.compile(r"\b(?:retired|removed|discontinued|end[ -]of[ -]life|eol|no longer (?:available|supported)|unsupported|sunset)\b", re.I)),
-           ("deprecated", re.compile(r"\b(?:deprecat\w*|legacy|obsolete|maintenance|retiring)\b", re.I)),
-           ("planned", re.compile(r"\b(?:planned|coming soon|in development|not (?:yet )?(?:available|supported)|in progress)\b", re.I)),
-           ("preview", re.compile(r"\b(?:preview|beta|alpha|experimental|pre-?release|release candidate|rc)\b", re.I)),
-           ("available", re.compile(r"\b(?:ga|general(?:ly)? availab\w*|stable|available|active|current|supported|released|production|recommended)\b", re.I)))
-_RANK = {"planned": 0, "preview": 1, "available": 2, "deprecated": -1, "retired": -2}
-_IDENTIFIER = re.compile(r"(?=\S*?(?:[_.:/\d-]|[a-z][A-Z]))\S+")
 _ITEM = re.compile(r"\s*(?:\n|[,;])\s*")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell on both sides. `row`: indices in old and new; `title`: the column's heading now."""
-
-    pairing: Pairing
-    row: tuple[int, int]
-    title: str
-    old: str
-    new: str
-
-    @property
-    def name(self) -> str:
-        return self.pairing.name(self.row)
-
-    def change(self, kind: str, event: str, before: Any, after: Any, **data: Any) -> Change:
-        return self.pairing.change(kind, event, before, after, self.row, name=self.name, column=" ".join(self.title.split()),
-                                   table=self.pairing.grid.new.kind, old_cell=self.old, new_cell=self.new, **data)
 
 
 def cell_changes(cell: Cell, role: Role) -> Iterator[Change]:
@@ -65,19 +36,6 @@ def cell_changes(cell: Cell, role: Role) -> Iterator[Change]:
     if plain(cell.old) == plain(cell.new):
         return
     yield from _READERS[role](cell)
-
-
-def announces(old: str, new: str) -> bool:
-    """Does the new text say that something is deprecated or goes away, and the old one not."""
-    return bool(_ANNOUNCES.search(_DENIES.sub("", new))) and not _ANNOUNCES.search(old)
-
-
-def _text(cell: Cell) -> Iterator[Change]:
-    """Any cell: its words changed. Case, punctuation and contractions are silent unless the cell is a name."""
-    if announces(cell.old, cell.new):
-        yield cell.change("deprecation", "announced", cell.old, cell.new, subject=cell.name, text=cell.new)
-    elif folded(cell.old) != folded(cell.new) or _IDENTIFIER.fullmatch(cell.new):
-        yield cell.change("table", "cell-changed", cell.old, cell.new)
 
 
 def _description(cell: Cell) -> Iterator[Change]:
@@ -112,7 +70,7 @@ def _requirement(cell: Cell, old: bool | None, new: bool | None) -> Iterator[Cha
 def _required(cell: Cell) -> Iterator[Change]:
     old, new = required_cell(cell.old), required_cell(cell.new)
     if old is None or new is None:
-        yield from _text(cell)
+        yield from text_changes(cell)
     elif old != new:
         yield cell.change("parameter", "now-required" if new else "now-optional", cell.old, cell.new)
 
@@ -142,7 +100,7 @@ def _allowed(cell: Cell) -> Iterator[Change]:
     if old and new:
         yield from _values(cell, old, new)
     else:
-        yield from _text(cell)
+        yield from text_changes(cell)
 
 
 def _values(cell: Cell, old: frozenset[str], new: frozenset[str]) -> Iterator[Change]:
@@ -163,60 +121,6 @@ def _without(these: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
 # --------------------------------------------------------------------------- lifecycle
 
 
-def _dated(role: str) -> Callable[[Cell], Iterator[Change]]:
-    def read(cell: Cell) -> Iterator[Change]:
-        yield from _date(cell, role)
-    return read
-
-
-def _date(cell: Cell, role: str) -> Iterator[Change]:
-    """A date that came, went, moved to an earlier or later day, or was only written differently."""
-    old, new = moments(cell.old), moments(cell.new)
-    if not old and not new:
-        yield from () if undecided(cell.old) and undecided(cell.new) else _text(cell)
-        return
-    if [(m.iso, m.earliest) for m in old] == [(m.iso, m.earliest) for m in new]:
-        if not _only_date(cell.old) or not _only_date(cell.new):
-            yield from _text(cell)
-        return
-    event = "date-announced" if not old else "date-withdrawn" if not new else "date-moved"
-    data: dict[str, Any] = {"role": role, "old_dates": [m.iso for m in old], "new_dates": [m.iso for m in new],
-                            "earliest": any(m.earliest for m in new), "was_earliest": any(m.earliest for m in old)}
-    if event == "date-moved":
-        before, after = old[-1].key, new[-1].key
-        data["direction"] = ("advanced" if after < before else "postponed") if after != before else \
-            "fixed" if data["was_earliest"] and not data["earliest"] else "loosened" if data["earliest"] else "rephrased"
-    yield cell.change("lifecycle", event, cell.old, cell.new, **data)
-
-
-def _only_date(text: str) -> bool:
-    rest = plain(text)
-    for moment in moments(text):
-        rest = rest.replace(plain(moment.text), "")
-    return not re.search(r"[^\W\d_]{3}", re.sub(r"no (?:earlier|sooner) than|not before|earliest", "", rest, flags=re.I))
-
-
-def stage(text: str) -> str:
-    """The stage of life a status cell names, "" when it names none."""
-    return next((name for name, pattern in _STAGES if pattern.search(text)), "")
-
-
-def _status(cell: Cell) -> Iterator[Change]:
-    old, new = stage(cell.old), stage(cell.new)
-    if not old or not new or old == new:
-        yield from _text(cell)
-        return
-    yield cell.change("lifecycle", "status-changed", cell.old, cell.new, old_stage=old, new_stage=new,
-                      direction="promoted" if _RANK[new] > _RANK[old] else "demoted")
-
-
-def _replacement(cell: Cell) -> Iterator[Change]:
-    if undecided(cell.new):
-        yield from _text(cell)
-    else:
-        yield cell.change("lifecycle", "replacement-named", cell.old, cell.new)
-
-
 # --------------------------------------------------------------------------- limits, marks, lists
 
 
@@ -225,13 +129,13 @@ def _limit(cell: Cell) -> Iterator[Change]:
     old, new = amounts(cell.old), amounts(cell.new)
     if not old or not new:
         event = "value-withdrawn" if old and undecided(cell.new) else "value-stated" if new and undecided(cell.old) else ""
-        yield from [cell.change("limit", event, cell.old, cell.new)] if event else _text(cell)
+        yield from [cell.change("limit", event, cell.old, cell.new)] if event else text_changes(cell)
         return
     infinite = float("inf") in (old[0].value, new[0].value)
     comparable = infinite or (len(old) == len(new) and all(a.unit == b.unit or not a.value or not b.value for a, b in zip(old, new, strict=True)))
     steps = [(b.value > a.value) - (b.value < a.value) for a, b in zip(old, new, strict=False)]
     if not comparable or (not any(steps) and folded(cell.old) != folded(cell.new) and len(cell.new) > 40):
-        yield from _text(cell)
+        yield from text_changes(cell)
     elif any(steps):
         bounds = len(steps) == 2 and bool(re.fullmatch(r"\W*[\d.,]+\W*\w{0,8}\s*(?:-|to)\s*[\d.,]+.*", plain(cell.new), re.S))
         floor = bool(re.search(r"\bmin(?:imum)?\b|\bat least\b", f"{cell.title} {cell.name}", re.I))
@@ -244,7 +148,7 @@ def _mark(cell: Cell) -> Iterator[Change]:
     """A yes/no cell outside matrices."""
     old, new = cell.pairing.marks.read(cell.old), cell.pairing.marks.read(cell.new)
     if old is None or new is None:
-        yield from _text(cell)
+        yield from text_changes(cell)
         return
     title = " ".join(cell.title.split())
     about = {"model": cell.name, "version": "", "noun": "row", "others": "column", "offering": cell.pairing.offering, "through": ()}
@@ -260,10 +164,12 @@ def _mark(cell: Cell) -> Iterator[Change]:
 def _list(cell: Cell) -> Iterator[Change]:
     """A cell that lists regions, languages or formats: what joined it, what left it."""
     old, new = _items(cell.old), _items(cell.new)
-    lost, gained = [item for item in old if fold(item) not in map(fold, new)], [item for item in new if fold(item) not in map(fold, old)]
-    nothing = {side for side, text in (("old", cell.old), ("new", cell.new)) if undecided(text)}
-    if (not old and "old" not in nothing) or (not new and "new" not in nothing) or not (nothing or len(lost) < len(old)):
-        yield from _text(cell)
+    had, has = {fold(item) for item in old}, {fold(item) for item in new}
+    lost, gained = [item for item in old if fold(item) not in has], [item for item in new if fold(item) not in had]
+    nothing = {side for side, text in (("old", cell.old), ("new", cell.new)) if undecided(text) or _no(cell, text)}
+    old, new = () if "old" in nothing else old, () if "new" in nothing else new
+    if _renamed(lost, gained) or (not old and "old" not in nothing) or (not new and "new" not in nothing) or not (nothing or len(lost) < len(old)):
+        yield from text_changes(cell)
         return
     about = {"model": cell.name, "version": "", "noun": "row", "others": fold(cell.title), "offering": cell.pairing.offering, "through": (),
              "old_count": len(old), "new_count": len(new), "listed": True}
@@ -271,6 +177,16 @@ def _list(cell: Cell) -> Iterator[Change]:
         yield cell.change("matrix", "availability-granted", None, tuple(gained), gained=tuple(gained), **about)
     if lost:
         yield cell.change("matrix", "availability-revoked", tuple(lost), None, lost=tuple(lost), **about)
+
+
+def _no(cell: Cell, text: str) -> bool:
+    mark = cell.pairing.marks.read(text)
+    return mark is not None and not mark.there
+
+
+def _renamed(lost: Sequence[str], gained: Sequence[str]) -> bool:
+    """Are the members that left only called otherwise now."""
+    return bool(lost) and len(lost) <= len(gained) and all(max(near(one, other) for other in gained) >= 0.7 for one in lost)
 
 
 def _items(text: str) -> tuple[str, ...]:
@@ -283,7 +199,7 @@ def _items(text: str) -> tuple[str, ...]:
 
 
 _READERS: dict[Role, Callable[[Cell], Iterator[Change]]] = {
-    "mark": _mark, "retirement": _dated("retirement"), "deprecation": _dated("deprecation"), "date": _dated("date"), "status": _status,
-    "replacement": _replacement, "type": _type, "required": _required, "default": _default, "values": _allowed, "description": _description,
-    "limit": _limit, "list": _list, "text": _text,
+    "mark": _mark, "retirement": partial(date_changes, role="retirement"), "deprecation": partial(date_changes, role="deprecation"),
+    "date": partial(date_changes, role="date"), "status": status_changes, "replacement": replacement_changes, "type": _type, "required": _required, "default": _default, "values": _allowed, "description": _description,
+    "limit": _limit, "list": _list, "text": text_changes,
 }

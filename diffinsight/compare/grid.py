@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.likeness import dice, ratio
-from diffinsight.compare.marks import Marks, fold, plain, split_name, squash
+from diffinsight.compare.marks import Marks, fold, plain, split_name, squash, unnoted
 from diffinsight.model import Table
 
 Pair = tuple[int | None, int | None]
@@ -48,7 +48,7 @@ class Grid:
 
 def row_name(table: Table, row: int, key: Sequence[int]) -> str:
     """A row's key in the document's words: its key cells, outermost first."""
-    parts = [" ".join(table.rows[row][place].split()) for place in key]
+    parts = [unnoted(" ".join(table.rows[row][place].split())) for place in key]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -94,14 +94,13 @@ def _columns_by_name(old: Table, new: Table) -> list[tuple[int, int]]:
     squashed = {squash(title): j for j, title in enumerate(new.header) if j not in {j for _, j in pairs}}
     taken = {i for i, _ in pairs}
     pairs += [(i, squashed.pop(squash(t))) for i, t in enumerate(old.header) if i not in taken and squash(t) and squash(t) in squashed]
-    if {0}.isdisjoint(i for i, _ in pairs) and {0}.isdisjoint(j for _, j in pairs):
-        keys, others = {fold(row[0]) for row in old.rows}, {fold(row[0]) for row in new.rows}
-        if len(keys & others) * 3 >= min(len(keys), len(others)):
-            pairs.append((0, 0))  # the key column under another heading
+    if {0}.isdisjoint(i for i, _ in pairs) and {0}.isdisjoint(j for _, j in pairs) and old.header and new.header:
+        pairs.append((0, 0))  # the column of names under another heading
     return pairs
 
 
-def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], rows: Sequence[tuple[int, int]], marks: Marks) -> list[tuple[int, int]]:
+def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], rows: Sequence[tuple[int, int]],
+                     marks: Marks) -> list[tuple[int, int]]:
     """Columns without a counterpart that hold the same cells under another heading."""
     left = [i for i in range(len(old.header)) if i not in {i for i, _ in columns}]
     right = [j for j in range(len(new.header)) if j not in {j for _, j in columns}]
@@ -119,22 +118,29 @@ def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], row
 
 
 def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The fewest leading columns that name each row of both tables; running numbers do not count as names."""
+    """The fewest leading columns that name each row of both tables: running numbers do not count as names, nor do long texts. Where rows
+    share their names, the first column names them all the same, with the second when the first only groups them."""
     shared = sorted(columns)
     ordinal = [all(_ORDINAL.fullmatch(row[i]) for row in old.rows) and old.rows != () and len(shared) > 1 for i, _ in shared]
     usable = [pair for pair, number in zip(shared, ordinal, strict=True) if not number or pair[0]] or shared
-    for size in range(1, min(3, len(usable)) + 1):
-        a, b = tuple(i for i, _ in usable[:size]), tuple(j for _, j in usable[:size])
-        if _telling(old, a) and _telling(new, b):
+    short = [*usable[:1], *((i, j) for i, j in usable[1:3] if _short(old, i) and _short(new, j))]
+    most = 1 if old.kind == "parameter" else len(short)
+    for size in range(1, most + 1):
+        a, b = tuple(i for i, _ in short[:size]), tuple(j for _, j in short[:size])
+        if _distinct(old, a) >= 0.97 and _distinct(new, b) >= 0.97:
             return a, b
-    if not usable:
-        return (0,), (0,)
-    return (usable[0][0],), (usable[0][1],)
+    groups = len(short) > 1 and min(_distinct(old, [short[0][0]]), _distinct(new, [short[0][1]])) < 0.5
+    best = short[:2] if groups else short[:1] or [(0, 0)]
+    return tuple(i for i, _ in best), tuple(j for _, j in best)
 
 
-def _telling(table: Table, key: Sequence[int]) -> bool:
-    names = {tuple(fold(row[place]) for place in key) for row in table.rows}
-    return len(names) >= 0.97 * len(table.rows)
+def _distinct(table: Table, key: Sequence[int]) -> float:
+    """Share of the rows that these columns tell apart."""
+    return len({tuple(fold(row[place]) for place in key) for row in table.rows}) / max(1, len(table.rows))
+
+
+def _short(table: Table, place: int) -> bool:
+    return sum(len(row[place]) for row in table.rows) <= 40 * len(table.rows)
 
 
 def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequence[int],
@@ -206,16 +212,16 @@ def _likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str],
         return 0.0
     if squash(old_name) == squash(new_name) and squash(old_name):
         return 2.0
-    near = _near(old_name, new_name)
+    nearness = near(old_name, new_name)
     same, telling, weight = _cells(old, new, marks)
-    if not strict and telling and same >= 0.8 and (weight >= 12 if near >= 0.3 else weight >= 24 and same >= 0.9):
-        return 1 + same + near
-    if not strict and telling and same >= 0.5 and near >= 0.55:
-        return same + near
+    if not strict and telling and same >= 0.8 and (weight >= 12 if nearness >= 0.3 else weight >= 24 and same >= 0.9):
+        return 1 + same + nearness
+    if not strict and telling and same >= 0.5 and nearness >= 0.55:
+        return same + nearness
     if _DIGITS.sub("", fold(old_name)) == _DIGITS.sub("", fold(new_name)) or split_name(old_name)[1] != split_name(new_name)[1]:
         return 0.0
     agreeing = sum(_equal(a, b, marks) for a, b in zip(old, new, strict=True)) / len(old)
-    return agreeing / 2 + near / 2 if near >= 0.5 and agreeing >= 0.8 else 0.0
+    return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
 
 
 def _cells(old: Sequence[str], new: Sequence[str], marks: Marks) -> tuple[float, bool, int]:
@@ -237,7 +243,7 @@ def _equal(a: str, b: str, marks: Marks) -> bool:
     return one.there == two.there if one and two else fold(a) == fold(b)
 
 
-def _near(old: str, new: str) -> float:
+def near(old: str, new: str) -> float:
     """How near two names are: by their words (identifiers cut at capitals), or by their letters."""
     a, b = Counter(word.lower() for word in _WORDS.findall(old)), Counter(word.lower() for word in _WORDS.findall(new))
     words = 2 * (a & b).total() / max(1, a.total() + b.total())

@@ -121,6 +121,11 @@ def plain(text: str) -> str:
     return " ".join(text.split()).rstrip(".")
 
 
+def unnoted(text: str) -> str:
+    """Text without its footnote marks."""
+    return _FOOTNOTE.sub("", text)
+
+
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """A key as it is matched: `plain`, without case and without a footnote's star."""

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from diffinsight.compare.grid import Pair
-from diffinsight.compare.marks import Mark, fold, named, split_name
+from diffinsight.compare.grid import Pair, row_name
+from diffinsight.compare.marks import Mark, fold, named, split_name, unnoted
 from diffinsight.compare.pairing import Pairing, row_text
+from diffinsight.compare.values import stage
 from diffinsight.model import Change, Table
 
 Axis = Literal["model", "region", "other"]
@@ -74,10 +75,23 @@ class Matrix:
     def row_name(self, pair: Pair) -> str:
         return self.pairing.name(pair)
 
+    @cached_property
+    def short_names(self) -> bool:
+        """Does the innermost key column alone tell the rows apart."""
+        grid = self.pairing.grid
+        return len({row[grid.new_key[-1]] for row in grid.new.rows}) == len(grid.new.rows)
+
+    def short_row_name(self, pair: Pair) -> str:
+        """A row's name without the group it stands in."""
+        grid = self.pairing.grid
+        if len(grid.new_key) == 1 or not self.short_names:
+            return self.row_name(pair)
+        return row_name(grid.new, pair[1], grid.new_key[-1:]) if pair[1] is not None else row_name(grid.old, pair[0] or 0, grid.old_key[-1:])
+
     def column_name(self, pair: Pair) -> str:
         grid = self.pairing.grid
         title = grid.new.header[pair[1]] if pair[1] is not None else grid.old.header[pair[0] or 0]
-        return " ".join(title.split())
+        return unnoted(" ".join(title.split()))
 
     def mark(self, side: int, row: Pair, column: Pair) -> Mark | None:
         """The mark of a cell on a side (0 old, 1 new); None where there is no such cell or it holds no mark."""
@@ -100,7 +114,7 @@ class Matrix:
     def names(self, axis: int, places: Sequence[int]) -> tuple[str, ...]:
         """Names along an axis, in document order; models with their version in brackets."""
         if axis == 0:
-            return tuple(named(name) if self.axes[0] == "model" else name for name in (self.row_name(self.rows[k]) for k in places))
+            return tuple(named(name) if self.axes[0] == "model" else name for name in (self.short_row_name(self.rows[k]) for k in places))
         return tuple(named(name) if self.axes[1] == "model" else name for name in (self.column_name(self.columns[k]) for k in places))
 
 
@@ -204,6 +218,11 @@ def _subject(matrix: Matrix, axis: int, place: int, pair: Pair, through: bool) -
     seen = [k for k, other in enumerate(others) if (None not in other and k in old.marks and k in new.marks) or (through and None in other)]
     gained = [k for k in seen if k in new.there and k not in old.there]
     lost = [k for k in seen if k in old.there and k not in new.there]
+    if lost and gained and _stages(matrix.names(1 - axis, lost)) == "preview" and _stages(matrix.names(1 - axis, gained)) == "available":
+        before, after = matrix.names(1 - axis, lost), matrix.names(1 - axis, gained)
+        yield matrix.pairing.change("matrix", "status-promoted", ", ".join(before), ", ".join(after), None if axis else pair,
+                                    **_about(matrix, axis, new.name), changed=after)
+        return
     about = _about(matrix, axis, new.name) | {
         "old_count": len(old.there), "new_count": len(new.there), "names": matrix.names(1 - axis, sorted(new.there)),
         "through": matrix.names(1 - axis, [k for k in gained + lost if None in others[k]])}
@@ -217,6 +236,12 @@ def _subject(matrix: Matrix, axis: int, place: int, pair: Pair, through: bool) -
         names = matrix.names(1 - axis, lost)
         yield pairing.change("matrix", "availability-revoked", names, None, row, **about, lost=names)
     yield from _requalified(matrix, axis, (old, new), [k for k in seen if k in old.there and k in new.there], about, row)
+
+
+def _stages(names: Sequence[str]) -> str:
+    """The stage that columns are named after ("Preview", "Generally available"), "" when they are not."""
+    found = {stage(name) for name in names}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _requalified(matrix: Matrix, axis: int, lines: tuple[Line, Line], places: Sequence[int], about: dict[str, Any], row: Pair | None) -> Iterator[Change]:

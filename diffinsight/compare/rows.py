@@ -10,18 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from diffinsight.compare.cells import Cell, announces, cell_changes, stage
+from diffinsight.compare.cell import Cell, announces
+from diffinsight.compare.cells import cell_changes
 from diffinsight.compare.columns import Role, role_of
 from diffinsight.compare.grid import Pair
-from diffinsight.compare.marks import fold, plain, squash
+from diffinsight.compare.lifecells import RANK
+from diffinsight.compare.marks import plain, squash
 from diffinsight.compare.pairing import Pairing, row_text
-from diffinsight.compare.values import default_cell, moments, required_cell, says_required
-from diffinsight.model import Change, Table
+from diffinsight.compare.values import default_cell, moments, required_cell, says_required, stage
+from diffinsight.model import Change
 
 SAME = 3  # equal changes of cells in one column from which they are stated once
 _LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|constraints?|metrics?|item|parameters?|description|property)\b", re.I)
 _ALIAS = re.compile(r"[\n,/|]+|\s+(?=-)")
-_BRACKETS = re.compile(r"\((?:required|optional|preview|deprecated|new|beta)\)|\*+$", re.I)
+_BRACKETS = re.compile(r"\((?:required|optional|preview|public preview|deprecated|new|beta|ga|legacy|retired)\)|\*+$", re.I)
+_CODE = re.compile(r"`([^`\s]*[A-Za-z_]{2}[^`\s]*)`")
+_DIGITS = re.compile(r"\d+")
 
 
 def row_changes(pairing: Pairing, skip: Sequence[Pair] = ()) -> Iterator[Change]:
@@ -87,48 +91,62 @@ def _merged(group: list[Change]) -> Change:
 
 
 def _key_changes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
-    """A row that goes by another name now, or whose name says more than before (required, deprecated, another alias)."""
+    """A row that goes by another name now, or whose name says more than before (required, preview, deprecated, another alias)."""
     old, new = pairing.grid.old_name(pair[0] or 0), pairing.grid.new_name(pair[1] or 0)
     if plain(old) == plain(new):
         return
     if announces(old, new):
         yield pairing.change("deprecation", "announced", old, new, pair, subject=new, text=new)
-    table = pairing.grid.new.kind
+        return
     bare_old, bare_new = _bare(old), _bare(new)
     if bare_old == bare_new:
-        was, now = says_required(old) or old.endswith("*"), says_required(new) or new.endswith("*")
-        if table == "parameter" and bool(was) != bool(now):
-            yield pairing.change("parameter", "now-required" if now else "now-optional", old, new, pair, name=_name(new), column="")
-        return
-    if fold(old) == fold(new) and not _is_code(pairing.grid.old, pair[0] or 0):
-        return  # letters' case of a plain word
-    was_aliases, now_aliases = _aliases(bare_old), _aliases(bare_new)
-    event = "aliased" if was_aliases < now_aliases else "renamed"
-    code = _is_code(pairing.grid.old, pair[0] or 0) and _is_code(pairing.grid.new, pair[1] or 0)
-    kind = "parameter" if table == "parameter" else "table"
-    restyled = squash(bare_old) == squash(bare_new)
-    yield pairing.change(kind, event if kind == "parameter" else "row-renamed", old, new, pair, name=new, code=code, aliased=event == "aliased",
-                         restyled=restyled, table=table, text=row_text(pairing.grid.new, pair[1] or 0))
+        yield from _remarked(pairing, pair, old, new)
+    elif bare_old.casefold() != bare_new.casefold() or _typed(pairing, pair):
+        kind = "parameter" if pairing.grid.new.kind == "parameter" else "table"
+        aliased = _aliases(bare_old) < _aliases(bare_new)
+        event = "row-renamed" if kind == "table" else "aliased" if aliased else "renamed"
+        yield pairing.change(kind, event, old, new, pair, name=new, code=_typed(pairing, pair), aliased=aliased,
+                             text=row_text(pairing.grid.new, pair[1] or 0))
+
+
+def _remarked(pairing: Pairing, pair: Pair, old: str, new: str) -> Iterator[Change]:
+    """A name that only gained or lost a remark: "*" or "(required)" of a parameter, "(preview)" of anything."""
+    name = _BRACKETS.sub("", new).strip()
+    was, now = says_required(old) or old.endswith("*"), says_required(new) or new.endswith("*")
+    if pairing.grid.new.kind == "parameter" and bool(was) != bool(now):
+        yield pairing.change("parameter", "now-required" if now else "now-optional", old, new, pair, name=name, column="")
+    before, after = _remark(old), _remark(new)
+    if before != after:
+        title = " ".join(pairing.grid.new.header[pairing.grid.new_key[-1]].split())
+        yield pairing.change("lifecycle", "status-changed", old, new, pair, name=name, column=title, old_stage=before, new_stage=after,
+                             direction="promoted" if RANK[after] > RANK[before] else "demoted")
+
+
+def _remark(name: str) -> str:
+    """The stage a name's brackets tell; a name without any is that of something available."""
+    return next((found for part in _BRACKETS.findall(name) if (found := stage(part)) in RANK), "available")
 
 
 def _bare(name: str) -> str:
     return plain(_BRACKETS.sub("", name).strip())
 
 
-def _name(name: str) -> str:
-    return _BRACKETS.sub("", name).strip()
-
-
 def _aliases(name: str) -> frozenset[str]:
     return frozenset(part.strip() for part in _ALIAS.split(name) if part.strip())
 
 
-_IDENTIFIER = re.compile(r"[\[(*]*`[^`\s]*[A-Za-z_]{2}[^`\s]*`")
+def _typed(pairing: Pairing, pair: Pair) -> bool:
+    """Do both names hold something that readers type, and differ in it by more than digits."""
+    a, b = _codes(pairing, 0, pair[0] or 0), _codes(pairing, 1, pair[1] or 0)
+    return bool(a and b) and {_DIGITS.sub("", code) for code in a} != {_DIGITS.sub("", code) for code in b}
 
 
-def _is_code(table: Table, row: int) -> bool:
-    """Is the row's name set as code: something to be typed."""
-    return bool(table.raw_rows[row] and any(_IDENTIFIER.match(cell.strip()) for cell in table.raw_rows[row][:2]))
+def _codes(pairing: Pairing, side: int, row: int) -> frozenset[str]:
+    """The parts of a row's key that are set as code; of a parameter also a name without blanks."""
+    table, key = (pairing.grid.new, pairing.grid.new_key) if side else (pairing.grid.old, pairing.grid.old_key)
+    found = frozenset(code for place in key for code in _CODE.findall(table.raw_rows[row][place]))
+    name = plain(_BRACKETS.sub("", table.rows[row][key[0]])).strip()
+    return found or (frozenset({name}) if table.kind == "parameter" and name and " " not in name else frozenset())
 
 
 # --------------------------------------------------------------------------- rows
@@ -144,7 +162,7 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
              if column[side] is not None}
     name = pairing.name(pair)
     text = row_text(table, place)
-    data: dict[str, Any] = {"name": name, "text": text, "table": table.kind, "key": key, "code": _is_code(table, place), "header": table.header}
+    data: dict[str, Any] = {"name": name, "text": text, "table": table.kind, "lone": True}
     before, after = (None, text) if added else (text, None)
     event = "added" if added else "removed"
     said = next((cell for (role, _), cell in cells.items() if role in ("description", "text") and announces("", cell)), "")

@@ -16,7 +16,7 @@ from diffinsight.compare.pairing import Placed
 from diffinsight.model import Section, Table
 
 TablePair = tuple[Placed | None, Placed | None]
-LEAST = 0.5  # likeness from which tables of different sections are one and the same
+LEAST = 0.4  # likeness from which tables of different sections are one and the same
 MANY = 40_000  # comparisons of leftovers at most
 
 

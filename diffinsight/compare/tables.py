@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from diffinsight.compare.cells import stage
 from diffinsight.compare.marks import COMMON, Marks, fold
 from diffinsight.compare.matrix import Matrix, mark_columns, matrix_changes
 from diffinsight.compare.pairing import Placed, offering, pair, row_text
 from diffinsight.compare.rows import row_changes
 from diffinsight.compare.tablepairs import align_tables
+from diffinsight.compare.values import stage
 from diffinsight.model import Change, FileChange, Section
 
 MOST = 60  # rows of a whole table that is stated
@@ -82,11 +82,11 @@ def _shape(file: FileChange, placed: Placed, marks: Marks) -> dict[str, object]:
 
 def _moved_rows(changes: list[Change]) -> list[Change]:
     """A row removed from one table of the page and added to another one moved; into a list of what is retired it means retirement."""
-    gone = {fold(change.data["name"]): change for change in changes if change.event in ("row-removed", "removed") and "key" in change.data}
+    gone = {fold(change.data["name"]): change for change in changes if change.event in ("row-removed", "removed") and "lone" in change.data}
     found: list[Change] = []
     moved: set[int] = set()
     for change in changes:
-        old = gone.get(fold(change.data["name"])) if change.event in ("row-added", "added") and "key" in change.data else None
+        old = gone.get(fold(change.data["name"])) if change.event in ("row-added", "added") and "lone" in change.data else None
         if old is None or old.section is change.section or not _alike(old, change):
             found.append(change)
             continue

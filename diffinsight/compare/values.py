@@ -86,6 +86,20 @@ def undecided(text: str) -> bool:
     return bool(_OPEN.match(plain(text)))
 
 
+# --------------------------------------------------------------------------- stages of life
+
+_STAGES = (("retired", re.compile(r"\b(?:retired|removed|discontinued|end[ -]of[ -]life|eol|no longer (?:available|supported)|unsupported|sunset)\b", re.I)),
+           ("deprecated", re.compile(r"\b(?:deprecat\w*|legacy|obsolete|maintenance|retiring)\b", re.I)),
+           ("planned", re.compile(r"\b(?:planned|coming soon|in development|not (?:yet )?(?:available|supported)|in progress)\b", re.I)),
+           ("preview", re.compile(r"\b(?:preview|beta|alpha|experimental|pre-?release|release candidate|rc)\b", re.I)),
+           ("available", re.compile(r"\b(?:ga|general(?:ly)? availab\w*|stable|available|active|current|supported|released|production|recommended)\b", re.I)))
+
+
+def stage(text: str) -> str:
+    """The stage of life a status cell names, "" when it names none."""
+    return next((name for name, pattern in _STAGES if pattern.search(text)), "")
+
+
 # --------------------------------------------------------------------------- quantities
 
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12}

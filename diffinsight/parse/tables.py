@@ -22,19 +22,24 @@ _WORDS_OF_STATUS = re.compile(r"\b(?:ga|general(?:ly)? availab|preview|beta|alph
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\btbd\b|\btba\b|no earlier|not before|\bq[1-4]\b", re.I)
 _LIFECYCLE = re.compile(r"\b(?:retire|retirement|retired|deprecat\w*|sunset\w*|eol|lifecycle|life cycle|discontinu\w*)\b"
                         r"|\bend[ -]of[ -](?:\w+ )?(?:support|life|service|sale)", re.I)
+_BRACKETS = re.compile(r"\([^)]*\)")
 _STATUS = re.compile(r"^(?:(?:release|support|lifecycle|model|feature|current|availability) )?"
                      r"(?:status|stage|state|phase|maturity|availability)$", re.I)
-_NAME = re.compile(r"\b(?:parameters?|propert(?:y|ies)|fields?|settings?|flags?|arguments?|args?|options?|keys?|variables?|attributes?|"
-                   r"switch(?:es)?|headers?|elements?|members?|inputs?)(?: names?)?$", re.I)
-_WEAK_NAME = re.compile(r"^(?:names?|key|id|item)$", re.I)
-_FACET = re.compile(r"\b(?:types?|data ?types?|required\??|optional|mandatory|defaults?|"
-                    r"(?:allowed|possible|valid|accepted|acceptable) values?)\b", re.I)
+_NAME = re.compile(r"^(?:[\w-]+ ){0,2}(?:parameters?|propert(?:y|ies)|settings?|flags?|arguments?|args?|variables?|attributes?|switch(?:es)?)"
+                   r"(?: names?)?$|^(?:(?:config(?:uration)?|command|cli|build|request|response|json|yaml|query|http|helm|index|registry|body|form) )?"
+                   r"(?:fields?|options?|keys?|headers?|elements?|members?|inputs?)(?: names?)?$", re.I)
+_WEAK_NAME = re.compile(r"^(?:names?|key)$", re.I)
+_FACETS = (re.compile(r"^(?:(?:data|value|parameter|property|field) ?)?types?$", re.I),
+           re.compile(r"\b(?:required\??|optional|mandatory)\b", re.I),
+           re.compile(r"^(?:required/)?defaults?(?: values?)?$|\bdefault values?$", re.I),
+           re.compile(r"\b(?:allowed|possible|valid|accepted|acceptable) values?\b", re.I))
 _TELLS = re.compile(r"^(?:descriptions?|meaning|definition|purpose|details?|values?|explanation|notes?|usage|function|"
                     r"what it does|effect)$", re.I)
 _ABOUT_PARAMETERS = re.compile(r"paramet|propert|setting|option|argument|flag|field|variable|attribut|request|response|body|header|schema|"
                                r"config|environment|syntax", re.I)
 _LIMIT = re.compile(r"\b(?:limits?|quotas?|maxim(?:um|a)|minim(?:um|a)|max|tpm|rpm|tps|ceiling|cap|throughput|capacity|"
                     r"(?:tokens|requests|transactions|calls) per)\b", re.I)
+_NO_LIMIT = re.compile(r"\b(?:estimat\w*|examples?|benchmarks?|pric\w+|costs?|sizing|performance|recommended)\b", re.I)
 _NUMBER = re.compile(r"\d|\bunlimited\b|\bno limit\b|^(?:n/?a|[-–—])$", re.I)
 
 
@@ -45,8 +50,9 @@ def decide_kind(header: Sequence[str], rows: Sequence[Sequence[str]], context: s
     """
     if len(header) < 2 or not rows:
         return "reference"
-    strong, weak = bool(_NAME.search(header[0])), bool(_WEAK_NAME.match(header[0]))
-    facets = sum(bool(_FACET.search(cell)) for cell in header[1:])
+    strong = bool(_NAME.search(header[0])) and sum(len(row[0].split()) < 4 for row in rows) * 2 >= len(rows)
+    weak = bool(_WEAK_NAME.match(header[0]))
+    facets = sum(any(facet.search(cell) for cell in header[1:]) for facet in _FACETS)
     if facets > 1 or (facets and (strong or weak)):
         return "parameter"
     if _is_lifecycle(header, rows):
@@ -77,7 +83,7 @@ def _is_lifecycle(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """A column about retirement holds dates, words of status or nothing; a column named status holds words of status."""
     for place, title in enumerate(header):
         status = bool(_STATUS.match(title))
-        if not place or not (status or _LIFECYCLE.search(title)):
+        if not place or not (status or _LIFECYCLE.search(_BRACKETS.sub("", title))):
             continue
         column = [row[place] for row in rows]
         telling = sum(bool(_WORDS_OF_STATUS.search(cell) or (not status and (len(cell) < 3 or _DATE.search(cell)))) for cell in column)
@@ -87,10 +93,17 @@ def _is_lifecycle(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_limits(header: Sequence[str], rows: Sequence[Sequence[str]], context: str) -> bool:
-    about = any(_LIMIT.search(cell) for cell in header) or bool(_LIMIT.search(context.replace("-", " ").replace("_", " ")))
-    if not about:
+    """A heading or the surroundings speak of limits, and a column holds numbers; estimates and prices are no limits."""
+    context = context.replace("-", " ").replace("_", " ")
+    told = any(_LIMIT.search(cell) for cell in header)
+    if _NO_LIMIT.search(context) or not (told or _LIMIT.search(context)):
         return False
-    return any(sum(bool(_NUMBER.search(row[place])) for row in rows) * 2 >= len(rows) for place in range(1, len(header)))
+    for place in range(1, len(header)):
+        column = [row[place] for row in rows]
+        numbers = sum(bool(_NUMBER.search(cell)) for cell in column)
+        if numbers * 2 >= len(rows) and (told or sum(map(len, column)) < 40 * len(rows)):
+            return True
+    return False
 
 
 def build_table(header_cells_raw: Sequence[str], rows_raw: Sequence[Sequence[str]], row_lines: Sequence[int], lines: Lines, scope: Scope,

@@ -10,8 +10,9 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, say
 
 
-def _cell(change: Change, message: Message, **more: Any) -> Finding:
-    return state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), **table_details(change, **more))
+def _cell(change: Change, message: Message, label: Label | None = None, **more: Any) -> Finding:
+    return state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=label,
+                 **table_details(change, **more))
 
 
 def _step(change: Change) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def parameter_removed(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("parameter:renamed", label="breaking")
 def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
-    """A parameter with the same type and description goes by another name. Minor when only its spelling in prose differs.
+    """A parameter with the same type and description goes by another name. Minor when the name is not one that is typed.
 
     Why: calls that use the old name may fail or be ignored.
     Do: use the new name.
@@ -63,7 +64,7 @@ def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: parameter-added and parameter-removed own parameters without a counterpart; parameter-alias-added further names.
     """
     message = say("{old} is now called {new}.", old=flat(change.before), new=flat(change.after))
-    label: Label | None = "minor" if change.data["restyled"] and not change.data["code"] else None
+    label: Label | None = None if change.data["code"] else "minor"
     yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=label,
                 row=change.data["name"], old_name=flat(change.before), new_name=flat(change.after))
 
@@ -83,14 +84,16 @@ def parameter_alias_added(change: Change, context: Context) -> Iterator[Finding]
 
 @rule("parameter:type-changed", label="breaking")
 def parameter_type_changed(change: Change, context: Context) -> Iterator[Finding]:
-    """A parameter's type is another one; synonyms such as str and string count as equal.
+    """A parameter's type is another one; synonyms such as str and string count as equal. Minor when it is only stated
+    now, or no longer.
 
     Why: values of the old type may be rejected.
     Do: convert what you send.
     Example: Type of timeout: string became integer.
     Neighbours: parameter-description-changed owns the words. Twin: itself.
     """
-    yield _cell(change, say("{where}: {before} became {after}.", where=where(change), **_step(change)))
+    label: Label | None = None if change.before and change.after else "minor"
+    yield _cell(change, say("{where}: {before} became {after}.", where=where(change), **_step(change)), label)
 
 
 @rule("parameter:now-required", label="breaking")
