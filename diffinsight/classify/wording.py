@@ -22,8 +22,9 @@ _REQUIREMENT = re.compile(
     re.I,
 )
 _REQUIREMENT_TITLE = re.compile(r"\b(?:prerequisites?|requirements?|before you (?:begin|start)|what you need|you need)\b", re.I)
-_SIGNPOST = re.compile(r"(?:related (?:content|articles|links|topics|resources)|see also|next steps?|what's next\??|additional (?:resources|reading)|"
-                       r"more (?:information|resources)|learn more|further reading|feedback|references|in this (?:article|section))$", re.I)
+_SIGNPOST = re.compile(
+    r"(?:related (?:content|articles|links|topics|resources)|see also|next steps?|what's next\??|additional (?:resources|reading)|"
+    r"more (?:information|resources)|learn more|further reading|feedback|references|in this (?:article|section))$", re.I)
 _LIMITATION = re.compile(
     r"\b(?:(?:isn't|is not|aren't|are not|not|un)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
     r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|unsupported|unavailable)\b",

@@ -69,7 +69,7 @@ def _block_parser() -> MarkdownIt:
 
 def language(info: str) -> str:
     """The family a fence's info string names: "python", "csharp", "bash"; "" for plain text and output."""
-    word = re.split(r"[\s,{:]", info.strip().lower(), maxsplit=1)[0].strip(".")
+    word = re.split(r"[\s,{}:]", info.strip(" {}\t").lower(), maxsplit=1)[0].strip(".")
     word = word.removesuffix("-interactive")
     return _LANGUAGES.get(word, word)
 

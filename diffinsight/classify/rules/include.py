@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Link, Message, say
+from diffinsight.model import Change, Finding, Label, Link, Message, say
 
 
 def _reach(path: str, context: Context) -> tuple[tuple[str, ...], Message]:
@@ -104,7 +104,7 @@ def include_missing(change: Change, context: Context) -> Iterator[Finding]:
     found = context.site.resolve(link.target, change.file.path)
     if found and found[0] and found[0] not in context.head.paths():
         message = say("The page includes {target}, which is not in this repository.", target=link.target)
-        label = "breaking" if found[0] in context.base.paths() else "minor"
+        label: Label = "breaking" if found[0] in context.base.paths() else "minor"
         yield state(change, link.target, message, after=link.target, missing=found[0], label=label)
 
 
