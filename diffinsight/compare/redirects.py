@@ -52,7 +52,7 @@ def _resourced(file: FileChange, changes: list[Change]) -> list[Change]:
 
 
 def _name(entry: Redirect) -> str:
-    return posixpath.basename(entry.source.lower())
+    return posixpath.splitext(posixpath.basename(entry.source.lower()))[0]
 
 
 def across_files(changes: Iterable[Change]) -> list[Change]:
