@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from diffinsight.cli import COMMANDS, parser
+from diffinsight.cli import COMMANDS, main, parser
 from diffinsight.config import load_config
 
 ROOT = Path(__file__).parents[1]
@@ -69,6 +69,21 @@ def test_commands_and_options_are_documented(command: str) -> None:
 def test_options_of_all_commands_are_documented() -> None:
     text = section("Command line")
     assert all(one in text for one in EVERYWHERE - {"-h"})
+
+
+def test_the_excerpt_is_what_the_demo_writes(tmp_path: Path, regenerate: bool) -> None:
+    """`pytest tests/test_readme.py --regenerate` brings it up to date."""
+    assert main(["demo", str(tmp_path / "demo")]) == 0
+    report = (tmp_path / "demo" / "report.md").read_text(encoding="utf-8")
+    start = report.index("# Highlights")
+    end = report.index("\n### ", report.index("# Migration"))
+    whole = f"<!-- excerpt -->\n````markdown\n{report[start:end].strip()}\n````\n<!-- end of excerpt -->"
+    found = re.search(r"<!-- excerpt -->.*<!-- end of excerpt -->", README, re.DOTALL)
+    assert found
+    if regenerate:
+        (ROOT / "README.md").write_text(README[:found.start()] + whole + README[found.end():], encoding="utf-8")
+    else:
+        assert found[0] == whole
 
 
 def test_the_configuration_shown_is_valid() -> None:
