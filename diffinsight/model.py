@@ -500,6 +500,15 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Paste:
+    """Whole lines that mend something once they stand in the file `path`. `language`: of a code block that shows them."""
+
+    path: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Migration:
     """Where a removed thing went. `kind`: moved, merged, split, renamed, replaced, archived, gone. `confidence`: 0 to 1, meant as a
     probability. `redirected`: a redirect entry exists at head."""
@@ -515,6 +524,7 @@ class Migration:
     uses: tuple[Use, ...] = ()
     redirected: bool = False
     subject: str = "page"  # page, anchor, include, asset
+    entry: Paste | None = None  # the redirect entry that is missing, in the repository's own form
 
 
 # --------------------------------------------------------------------------- classify

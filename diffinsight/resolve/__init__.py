@@ -12,6 +12,7 @@ from diffinsight.model import Migration, Place, Use
 from diffinsight.resolve.facts import Facts
 from diffinsight.resolve.kinds import kept_and_lost, kind_of
 from diffinsight.resolve.pages import SURE, Verdict, verdicts
+from diffinsight.resolve.paste import with_entries
 from diffinsight.resolve.uses import Home, find_uses
 from diffinsight.resolve.world import World
 
@@ -24,7 +25,8 @@ def resolve(facts: Facts) -> tuple[Migration, ...]:
     found = verdicts(world)
     uses = find_uses(world, {one.page: Home(one.target if one.confidence >= SURE else None) for one in found})
     together = Counter(one.target.path for one in found if one.target)
-    return tuple(_migration(world, one, uses.get(one.page, ()), together[one.target.path] if one.target else 0) for one in found)
+    migrations = [_migration(world, one, uses.get(one.page, ()), together[one.target.path] if one.target else 0) for one in found]
+    return with_entries(migrations, facts)
 
 
 def _migration(world: World, verdict: Verdict, uses: tuple[Use, ...], together: int) -> Migration:
