@@ -47,8 +47,10 @@ class Desk:
     def _names(self) -> Mapping[str, str]:
         last = Counter(posixpath.basename(path) for path in self.paths)
         pairs = Counter(_pair(path) for path in self.paths)
-        return {path: posixpath.basename(path) if last[posixpath.basename(path)] == 1 else _pair(path) if pairs[_pair(path)] == 1 else path
-                for path in self.paths}
+        return {
+            path: posixpath.basename(path) if last[posixpath.basename(path)] == 1 else _pair(path) if pairs[_pair(path)] == 1 else path
+            for path in self.paths
+        }
 
     def name(self, path: str) -> str:
         """A path's short name, unique in the report: its last component, with its folder where two share it; an anchor stays."""
@@ -68,8 +70,13 @@ class Desk:
     def uses(self, paths: Iterable[str]) -> tuple[Use, ...]:
         """Places at head that still use what left these paths (anchors too), each once; redirect entries don't count."""
         wanted = set(paths)
-        found = {(use.path, use.line, use.old): use for one in self.migrations if one.source.path in wanted
-                 for use in one.uses if use.kind != "redirect"}
+        found = {
+            (use.path, use.line, use.old): use
+            for one in self.migrations
+            if one.source.path in wanted
+            for use in one.uses
+            if use.kind != "redirect"
+        }
         return tuple(found[key] for key in sorted(found))
 
 

@@ -31,9 +31,18 @@ def _file(path: str, file: FileChange | None, desk: Desk, elsewhere: Sequence[Fi
     if not groups:
         groups = (("", (Item(_nothing(file)),)),)
     return FileReport(
-        path=path, status=file.status if file else "affected", label=worst(f.label for f in findings), title=title_of(path, file, findings, desk),
-        explanation=groups, additions=file.additions if file else 0, deletions=file.deletions if file else 0, anchor=item_anchor(path),
-        changes=tuple(f.id for f in findings), old_path=file.old_path if file else None, patch=file.patch if file else "")
+        path=path,
+        status=file.status if file else "affected",
+        label=worst(f.label for f in findings),
+        title=title_of(path, file, findings, desk),
+        explanation=groups,
+        anchor=item_anchor(path),
+        changes=tuple(f.id for f in findings),
+        additions=file.additions if file else 0,
+        deletions=file.deletions if file else 0,
+        old_path=file.old_path if file else None,
+        patch=file.patch if file else "",
+    )
 
 
 def _place(finding: Finding) -> tuple[int, int]:
@@ -56,7 +65,8 @@ def _item(finding: Finding) -> Item:
     held = _folded(plain(finding.message))
     before, after = (None if text is None or _folded(text) in held else _excerpt(text) for text in (finding.before, finding.after))
     told = " ".join((held, _folded(before or ""), _folded(after or ""), _folded(finding.group)))
-    message = finding.message if _folded(finding.subject) in told else say("{subject}: {fact}", subject=finding.subject, fact=finding.message)
+    named = _folded(finding.subject) in told
+    message = finding.message if named else say("{subject}: {fact}", subject=finding.subject, fact=finding.message)
     return Item(message, finding.id, finding.table, before, after)
 
 
@@ -91,7 +101,8 @@ def _arrival(finding: Finding) -> Message:
     if finding.rule.startswith("page-moved"):
         return say("The page {title} came from {path}.", title=finding.subject, path=finding.before or finding.path)
     if finding.rule == "page-removed":
-        return say("This seems to be the nearest replacement of the removed page {title} ({path}).", title=finding.subject, path=finding.path)
+        text = "This seems to be the nearest replacement of the removed page {title} ({path})."
+        return say(text, title=finding.subject, path=finding.path)
     return say("In {path}: {fact}", path=finding.path, fact=finding.message)
 
 
@@ -102,13 +113,17 @@ def _nothing(file: FileChange | None) -> Message:
     if file.binary:
         return say("The file is binary; its content was not compared.")
     if file.status == "renamed" and file.old_path:
-        return say("The file moved from {old} to {new}; its content is the same.", old=file.old_path, new=file.path) \
-            if not file.additions + file.deletions else say("The file moved from {old} to {new}.", old=file.old_path, new=file.path)
+        return (
+            say("The file moved from {old} to {new}; its content is the same.", old=file.old_path, new=file.path)
+            if not file.additions + file.deletions
+            else say("The file moved from {old} to {new}.", old=file.old_path, new=file.path)
+        )
     if file.status == "added":
-        return say("The file is new ({n} line); no rule applies to it.", "The file is new ({n} lines); no rule applies to it.", "n", n=file.additions)
+        one, many = "The file is new ({n} line); no rule applies to it.", "The file is new ({n} lines); no rule applies to it."
+        return say(one, many, "n", n=file.additions)
     if file.status == "removed":
-        return say("The file is removed ({n} line); no rule applies to it.", "The file is removed ({n} lines); no rule applies to it.", "n",
-                   n=file.deletions)
+        one, many = "The file is removed ({n} line); no rule applies to it.", "The file is removed ({n} lines); no rule applies to it."
+        return say(one, many, "n", n=file.deletions)
     if not file.patch:
         return say("The content of the file was not at hand and could not be compared.")
     return say("Both versions were read and compared: the changed lines differ in spacing, markup or line breaks only.")

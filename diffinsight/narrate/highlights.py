@@ -1,17 +1,71 @@
-"""The first paragraph and the summary. In: stories. Out: sentences. Must not know: how stories are gathered."""
+"""The first paragraph of a report and its summary.
+
+In: stories, most consequential first. Out: sentences. Must not know: how stories are gathered.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diffinsight.model import Message
+from diffinsight.model import LABELS, Message, plain, say
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.stories import Story
 
+MOST_SENTENCES = 6
+LONGEST = 850  # characters of the paragraph, before the marks around the documents' words
+_UPKEEP = 30  # weight from which a story is worth a place in the first paragraph
+
 
 def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
-    return tuple(story.headline for story in stories[:5])
+    """Up to six sentences, the most consequential first; plain words when there is little or nothing to tell."""
+    if not desk.range.files and not desk.findings:
+        return (say("No file changed in this range."),)
+    if not stories:
+        return (*_sizes(desk), say("Nothing that a reader would notice changed."))
+    worth = [story for story in stories if story.weight >= _UPKEEP] or list(stories)
+    chosen: list[Message] = [] if stories[0].weight >= _UPKEEP else [say("Only upkeep is found in this range.")]
+    size = 0
+    for story in worth[: MOST_SENTENCES + 3]:
+        length = len(plain(story.headline)) + 1
+        if len(chosen) < MOST_SENTENCES and (not chosen or size + length <= LONGEST):
+            chosen.append(story.headline)
+            size += length
+    return tuple(chosen)
 
 
 def summary(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
-    return tuple(story.headline for story in stories[:2])
+    """Two to four sentences for a list of reports: how much changed, and what matters most."""
+    if not desk.range.files and not desk.findings:
+        return (say("No file changed in this range."),)
+    return (*_sizes(desk), *(story.headline for story in stories[:2] if story.weight >= _UPKEEP))
+
+
+def _sizes(desk: Desk) -> tuple[Message, ...]:
+    """How many files changed, how, and how many findings carry each label."""
+    counts = {status: sum(file.status == status for file in desk.range.files) for status in ("added", "removed", "renamed", "modified")}
+    n = len(desk.range.files)
+    parts = [say(_STATUS[status], n=count) for status, count in counts.items() if count]
+    if not parts:
+        files = say("No file changed")
+    elif len(parts) == 1:
+        how = say(_HOW[next(status for status, count in counts.items() if count)])
+        files = say("{n} file {how}", "{n} files {how}", "n", n=n, how=how)
+    else:
+        files = say("{n} files changed ({parts})", n=n, parts=tuple(parts))
+    labels = _counts(desk)
+    return (say("{files}, with {labels}.", files=files, labels=labels) if labels else say("{files}.", files=files),)
+
+
+_HOW = {"added": "added", "removed": "removed", "renamed": "moved", "modified": "changed"}
+_STATUS = {"added": "{n} added", "removed": "{n} removed", "renamed": "{n} moved", "modified": "{n} in place"}
+
+
+def _counts(desk: Desk) -> tuple[Message, ...]:
+    """How many findings carry each label."""
+    forms = {
+        "breaking": ("{n} breaking change", "{n} breaking changes"),
+        "new": ("{n} new feature", "{n} new features"),
+        "minor": ("{n} minor update", "{n} minor updates"),
+    }
+    counts = [(label, sum(f.label == label for f in desk.findings)) for label in LABELS]
+    return tuple(say(*forms[label], "n", n=n) for label, n in counts if n)

@@ -16,17 +16,39 @@ from diffinsight.narrate.shelf import shelf
 from diffinsight.narrate.stories import Story, tell_stories
 
 
-def narrate(range: Range, findings: Sequence[Finding], migrations: Sequence[Migration], *, category: str, locale: str,
-            warnings: Sequence[Warning_], completeness: Completeness, silenced: Mapping[str, int], tool: tuple[str, str],
-            titles: Mapping[str, str] | None = None) -> Report:
+def narrate(
+    range: Range,
+    findings: Sequence[Finding],
+    migrations: Sequence[Migration],
+    *,
+    category: str,
+    locale: str,
+    warnings: Sequence[Warning_],
+    completeness: Completeness,
+    silenced: Mapping[str, int],
+    tool: tuple[str, str],
+    titles: Mapping[str, str] | None = None,
+) -> Report:
     """The report of a range. `titles`: page titles by path (either side), where known; they only improve the wording."""
     desk = Desk(range, tuple(findings), tuple(migrations), titles or {})
     stories = tell_stories(desk)
     return Report(
-        range=range, category=category, locale=locale, summary=summary(desk, stories), highlights=highlights(desk, stories),
-        new_features=_shelf(stories, "new", desk), breaking_changes=_shelf(stories, "breaking", desk), other_updates=_shelf(stories, "minor", desk),
-        insights=insights(desk, stories), files=file_reports(desk), findings=desk.findings, migrations=desk.migrations,
-        warnings=tuple(warnings), completeness=completeness, silenced=dict(silenced), tool=tool,
+        range=range,
+        category=category,
+        locale=locale,
+        summary=summary(desk, stories),
+        highlights=highlights(desk, stories),
+        new_features=_shelf(stories, "new", desk),
+        breaking_changes=_shelf(stories, "breaking", desk),
+        other_updates=_shelf(stories, "minor", desk),
+        insights=insights(desk, stories),
+        files=file_reports(desk),
+        findings=desk.findings,
+        migrations=desk.migrations,
+        warnings=tuple(warnings),
+        completeness=completeness,
+        silenced=dict(silenced),
+        tool=tool,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from diffinsight.model import Label, Theme, say
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.stories import Story
+from diffinsight.narrate.stories.story import cut
 
 MOST = 12  # themes of one shelf; one closing theme stands for the others
 
@@ -21,8 +22,7 @@ def shelf(stories: Sequence[Story], label: Label, desk: Desk) -> tuple[Theme, ..
         return tuple(map(_theme, stories))
     rest = [finding for story in stories[MOST:] for finding in story.findings]
     files = list(dict.fromkeys(finding.path for finding in rest))
-    statement = say("{n} smaller change in {files} is explained with its file below.", "{n} smaller changes are explained with their files below: {files}.",
-                    "n", n=len(rest), files=desk.names(files))
+    statement = say("{n} smaller changes are explained with their files below: {files}.", n=len(rest), files=cut(desk.names(files), 6))
     closing = Theme(_id(f"rest:{label}"), label, say("And {n} more", n=len(rest)), statement, tuple(finding.id for finding in rest), 0)
     return (*map(_theme, stories[:MOST]), closing)
 

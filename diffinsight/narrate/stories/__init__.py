@@ -1,5 +1,59 @@
-"""Stories: findings gathered by what they tell together. In: the desk. Out: `Story` values, most consequential first."""
+"""Stories: findings gathered by what they tell together.
 
-from diffinsight.narrate.stories.story import Story, tell_stories
+In: the desk. Out: `Story` values, most consequential first; every finding is in exactly one. Must not know: output formats.
+
+Adding a gatherer: one generator that takes its findings out of the pool, one line in `_GATHERERS`. The first to take a finding has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from diffinsight.narrate.desk import Desk
+from diffinsight.narrate.stories import availability, links, pages, shaped, upkeep, versions
+from diffinsight.narrate.stories.story import Gatherer, Pool, Story
+
+_GATHERERS: tuple[Gatherer, ...] = (
+    pages.gone_pages,
+    pages.moved_pages,
+    pages.new_pages,
+    availability.availability,
+    versions.api_versions,
+    links.broken,
+    links.unresolved,
+    links.retargeted,
+    upkeep.trivial_wording,
+    upkeep.reached,
+    shaped.same_facts,
+    upkeep.bundles,
+    shaped.by_rule,
+    shaped.rest,
+)
+_JOINING = ("date-changed", "include-changed")  # say nothing of their own where the same file has a story
+
+
+def tell_stories(desk: Desk) -> tuple[Story, ...]:
+    """All stories of the range, most consequential first."""
+    pool = Pool(finding for finding in desk.findings if finding.rule not in _JOINING)
+    stories = sorted((story for gather in _GATHERERS for story in gather(pool, desk)), key=_order)
+    return tuple(sorted(_joined(stories, desk), key=_order))
+
+
+def _order(story: Story) -> tuple[int, str]:
+    return -story.weight, story.key
+
+
+def _joined(stories: list[Story], desk: Desk) -> list[Story]:
+    """The stories with the findings that only accompany them: a date, or the pages an include reaches, of a file they tell of."""
+    home: dict[str, int] = {}
+    for index, story in enumerate(stories):
+        for finding in story.findings:
+            home.setdefault(finding.path, index)
+    pool = Pool(finding for finding in desk.findings if finding.rule in _JOINING)
+    for finding in pool.take(lambda f: f.path in home):
+        index = home[finding.path]
+        stories[index] = replace(stories[index], findings=(*stories[index].findings, finding))
+    return stories + [story for gather in (upkeep.reached, upkeep.bundles) for story in gather(pool, desk)]
+
 
 __all__ = ["Story", "tell_stories"]

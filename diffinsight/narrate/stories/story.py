@@ -1,18 +1,26 @@
-"""A story and the pool of findings it is gathered from.
+"""A story, and the pool of findings stories are gathered from.
 
-In: the desk. Out: stories. Must not know: output formats.
+In: findings. Out: `Story`, `Pool` and the words all gatherers share. Must not know: any one kind of finding.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from diffinsight.model import Finding, Label, Message, say, worst
 from diffinsight.narrate.desk import Desk
 
+MOST_NAMES = 4  # members of a list in a story
+LONGEST_WORDS = 150  # characters of the document's words quoted in a story
+_BONUS = {"breaking": 40, "new": 15, "minor": 0}
+
 
 @dataclass(frozen=True)
 class Story:
+    """Findings that tell one thing. `key` names it for its id; `headline` is its sentence in the first paragraph; `weight`: the more the
+    more consequential."""
+
     key: str
     label: Label
     title: Message
@@ -22,12 +30,68 @@ class Story:
     weight: int
 
 
-def tell_stories(desk: Desk) -> tuple[Story, ...]:
-    groups: dict[str, list[Finding]] = {}
-    for finding in desk.findings:
-        groups.setdefault(finding.rule, []).append(finding)
-    found = []
-    for rule, told in sorted(groups.items()):
-        text = say("{n} finding in {files}", "{n} findings in {files}", "n", n=len(told), files=desk.names(f.path for f in told))
-        found.append(Story(rule, worst(f.label for f in told), say("{rule}", rule=rule), text, text, tuple(told), len(told)))
-    return tuple(found)
+class Pool:
+    """The findings that no story has taken yet, in their order."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.left = list(findings)
+
+    def take(self, wanted: Callable[[Finding], bool]) -> list[Finding]:
+        """Take out and return what is wanted."""
+        taken = [finding for finding in self.left if wanted(finding)]
+        if taken:
+            self.left = [finding for finding in self.left if not wanted(finding)]
+        return taken
+
+    def give_back(self, findings: Iterable[Finding]) -> None:
+        self.left += findings
+
+    def rules(self, *names: str) -> list[Finding]:
+        """Take what these rules found."""
+        return self.take(lambda finding: finding.rule in names)
+
+
+Gatherer = Callable[[Pool, Desk], Iterable[Story]]
+
+
+def compose(
+    key: str,
+    importance: int,
+    title: Message,
+    statement: Message,
+    findings: Sequence[Finding],
+    headline: Message | None = None,
+    label: Label | None = None,
+) -> Story:
+    """A story whose weight grows with its label, its subject's importance and the files it touches."""
+    label = label or worst(finding.label for finding in findings)
+    files = len({finding.path for finding in findings})
+    return Story(
+        key, label, title, statement, headline or statement, tuple(findings), importance + _BONUS[label] + min(30, 3 * (files - 1))
+    )
+
+
+def cut(parts: Iterable[str | Message], most: int = MOST_NAMES) -> tuple[str | Message, ...]:
+    """A list fit for a sentence: each member once, cut with "N more" (never "1 more")."""
+    whole = list(parts)
+    if all(isinstance(part, str) for part in whole):
+        whole = list(dict.fromkeys(whole))
+    return (*whole[:most], say("{n} more", n=len(whole) - most)) if len(whole) > most + 1 else tuple(whole)
+
+
+def words(text: str | None, most: int = LONGEST_WORDS) -> str:
+    """The document's words on one line, cut at a word."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= most else (line[:most].rsplit(" ", 1)[0] or line[:most]) + " …"
+
+
+def distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def grouped(findings: Iterable[Finding], key: Callable[[Finding], str]) -> dict[str, list[Finding]]:
+    """Findings by a key, in the order the keys first occur."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(key(finding), []).append(finding)
+    return found

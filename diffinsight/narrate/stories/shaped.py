@@ -1,0 +1,138 @@
+"""Stories told by the book of shapes: the same fact on several pages, then what each file says, rule by rule.
+
+In: findings. Out: stories. Must not know: any one rule; the book does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from diffinsight.model import Arg, Finding, Message, say
+from diffinsight.narrate.desk import Desk
+from diffinsight.narrate.headings import topic
+from diffinsight.narrate.stories.shapebook import SHAPES
+from diffinsight.narrate.stories.shapes import Shape
+from diffinsight.narrate.stories.story import LONGEST_WORDS, MOST_NAMES, Pool, Story, compose, cut, distinct, grouped, words
+
+MOST_FILES = 4  # files of one rule that are told one by one; more are told together
+
+
+def same_facts(pool: Pool, desk: Desk) -> Iterator[Story]:
+    """One story for each fact that several files share."""
+    candidates = pool.take(lambda f: f.rule in SHAPES)
+    for key, told in grouped(candidates, lambda f: f"{f.rule}|{f.label}|{_fact(f)}").items():
+        if len({f.path for f in told}) > 1 and _fact(told[0]).strip("|"):
+            yield _one(f"same:{key}", told, desk)
+        else:
+            pool.give_back(told)
+
+
+def _fact(finding: Finding) -> str:
+    """What two findings have to share to be the same fact."""
+    sides = (finding.before, finding.after) if finding.before or finding.after else (finding.subject,)
+    return "|".join(words(side, 2_000) for side in (*sides, str(finding.message.args.get("text", ""))))
+
+
+def by_rule(pool: Pool, desk: Desk) -> Iterator[Story]:
+    """What is left of the rules of the book: a story a file, or one for all of them where they are many."""
+    left = pool.take(lambda f: f.rule in SHAPES)
+    for key, told in grouped(left, lambda f: f"{f.rule}|{f.label}").items():
+        shape = SHAPES[told[0].rule]
+        files = grouped(told, lambda f: f.path)
+        if shape.by_file and len(files) <= MOST_FILES:
+            for path, here in files.items():
+                yield _some(f"{key}|{path}", here, desk)
+        else:
+            yield _some(key, told, desk)
+
+
+def _some(key: str, told: Sequence[Finding], desk: Desk) -> Story:
+    return _one(key, told, desk) if len(told) == 1 else _many(key, told, desk)
+
+
+def _one(key: str, told: Sequence[Finding], desk: Desk) -> Story:
+    """One fact, in one or several files."""
+    shape = SHAPES[told[0].rule]
+    files = desk.names(f.path for f in told)
+    fields = {**_fields(shape, told[0]), "files": cut(files), "n": len(files)}
+    return compose(key, shape.importance, say(shape.lead[0], **fields), say(*shape.one, "n", **fields), told)
+
+
+def _many(key: str, told: Sequence[Finding], desk: Desk) -> Story:
+    """Several facts of one rule; each with its file where they stand in many."""
+    shape = SHAPES[told[0].rule]
+    files = desk.names(f.path for f in told)
+    short: list[str | Message] = [_what(shape.source, f, 80) for f in told]
+    if len(files) > 1:
+        short = [say("{what} ({file})", what=what, file=desk.name(f.path)) for what, f in zip(short, told, strict=True)]
+    most = 3 if max(len(str(one)) for one in short) > 60 else MOST_NAMES
+    where: Arg = cut(files) if len(files) <= MOST_FILES else say("{n} pages", n=len(files))
+    fields: dict[str, Any] = {"n": len(told), "files": where, "whats": cut(short, most)}
+    lead = dict(fields, whats=cut(short, 2))
+    return compose(key, shape.importance + min(8, len(told)), say(shape.lead[1], **lead), say(shape.many, **fields), told)
+
+
+def _fields(shape: Shape, finding: Finding) -> dict[str, Any]:
+    """What the templates of the book may speak of."""
+    what = _what(shape.source, finding, LONGEST_WORDS)
+    return {
+        "what": sentence(what) if shape.source in _QUOTED and isinstance(what, str) else what,
+        "whats": what,
+        "fact": finding.message,
+        "old": words(finding.before, 110) or say("nothing"),
+        "new": words(finding.after, 110) or say("nothing"),
+        "kind": notice_kind(finding),
+    }
+
+
+_QUOTED = ("after", "before", "text")  # sources that quote a whole sentence, with its own full stop
+
+
+def notice_kind(finding: Finding) -> Message:
+    """What a notice is called in a sentence."""
+    kind = str(finding.details.get("notice", "")).lower()
+    return say(kind) if kind in ("note", "tip", "warning", "caution") else say("important notice") if kind == "important" else say("notice")
+
+
+def sentence(text: str) -> Message:
+    """Quoted words that end a sentence of ours: with a full stop of ours where they have none."""
+    return say("{text}", text=text) if text.endswith((".", "!", "?", "…", "。")) else say("{text}.", text=text)
+
+
+def _what(source: str, finding: Finding, most: int) -> str | Message:
+    if source == "topic":
+        return topic(words(finding.subject, most))
+    if source == "swap":
+        return say("{old} became {new}", old=words(finding.before, 60) or say("nothing"), new=words(finding.after, 60) or say("nothing"))
+    if source == "values":
+        pairs = finding.details.get("values") or [(finding.before, finding.after)]
+        return say("{pairs}", pairs=cut([say("{old} became {new}", old=words(a, 60), new=words(b, 60)) for a, b in pairs], 2))
+    if source in _QUOTED:
+        side = finding.before if source == "before" else finding.after
+        args = finding.message.args
+        picked = (
+            next((args[name] for name in ("text", "words", "sentence") if isinstance(args.get(name), str)), None)
+            if source == "text"
+            else None
+        )
+        return words(str(picked or side or finding.after or finding.before or finding.subject), most)
+    return words(finding.subject, min(most, 80))
+
+
+def rest(pool: Pool, desk: Desk) -> Iterator[Story]:
+    """Whatever no gatherer and no shape knows: its own sentence."""
+    for rule, told in grouped(pool.take(lambda f: True), lambda f: f"{f.rule}|{f.label}").items():
+        name = rule.partition("|")[0].replace("-", " ")
+        files = desk.names(f.path for f in told)
+        statement = (
+            say("In {files}: {fact}", files=files, fact=told[0].message)
+            if len(told) == 1
+            else say(
+                "{n} changes of this kind in {files}, of {subjects}.",
+                n=len(told),
+                files=cut(files),
+                subjects=cut(distinct(words(f.subject, 60) for f in told), 3),
+            )
+        )
+        yield compose(f"rest:{rule}", 25, say(name[:1].upper() + name[1:]), statement, told)

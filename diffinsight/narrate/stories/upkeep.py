@@ -1,0 +1,168 @@
+"""Stories of upkeep: wording, small additions, links, dates, metadata, images, files that are no documentation.
+
+In: findings. Out: stories. Must not know: pages, versions, availability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diffinsight.model import Finding, Message, say
+from diffinsight.narrate.desk import Desk
+from diffinsight.narrate.stories.shapebook import SHAPES
+from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Rules told together by counts: `parts` gives each rule its phrase for one and for {n}."""
+
+    key: str
+    importance: int
+    lead: str
+    parts: dict[str, tuple[str, str]]
+    quoted: int = 1  # as many findings or fewer are left to the book of shapes, which quotes them
+
+
+_BUNDLES = (
+    Bundle(
+        "contents",
+        34,
+        "Table of contents",
+        {
+            "toc-entry-added": ("{names} is new", "{names} are new"),
+            "toc-entry-removed": ("{names} is gone", "{names} are gone"),
+            "toc-entry-renamed": ("{names} has a new name", "{names} have new names"),
+            "toc-entry-retargeted": ("{names} leads elsewhere", "{names} lead elsewhere"),
+            "toc-entry-moved": ("{names} stands in another place", "{names} stand in other places"),
+            "toc-entry-keywords-changed": ("{names} is found by other words", "{names} are found by other words"),
+        },
+    ),
+    Bundle(
+        "text",
+        28,
+        "Text",
+        {
+            "text-added": ("{n} paragraph is new", "{n} paragraphs are new"),
+            "text-removed": ("{n} paragraph is gone", "{n} paragraphs are gone"),
+            "list-item-added": ("{n} list item is new", "{n} list items are new"),
+            "list-item-removed": ("{n} list item is gone", "{n} list items are gone"),
+        },
+        4,
+    ),
+    Bundle(
+        "links",
+        22,
+        "Links",
+        {
+            "link-retargeted": ("{n} link leads elsewhere", "{n} links lead elsewhere"),
+            "external-link-changed": ("{n} external address changed", "{n} external addresses changed"),
+            "link-added": ("{n} link is new", "{n} links are new"),
+            "link-removed": ("{n} link is gone", "{n} links are gone"),
+        },
+    ),
+    Bundle(
+        "files",
+        18,
+        "Images and other files",
+        {
+            "asset-added": ("{names} is new", "{names} are new"),
+            "asset-changed": ("{names} was replaced", "{names} were replaced"),
+            "asset-removed": ("{names} is removed", "{names} are removed"),
+            "other-file-changed": ("{names} changed", "{names} changed"),
+        },
+    ),
+    Bundle(
+        "includes",
+        24,
+        "Includes",
+        {
+            "include-added": ("{names} is new", "{names} are new"),
+            "include-removed": ("{names} is removed", "{names} are removed"),
+            "include-used": ("{n} include statement changed", "{n} include statements changed"),
+        },
+    ),
+    Bundle(
+        "wording",
+        14,
+        "Wording",
+        {
+            "wording-changed": ("{n} section is reworded", "{n} sections are reworded"),
+            "section-reworded": ("{n} section is reworded", "{n} sections are reworded"),
+            "parameter-description-changed": ("{n} parameter description is reworded", "{n} parameter descriptions are reworded"),
+            "notice-kind-changed": ("{n} notice has another weight", "{n} notices have another weight"),
+            "description-changed": ("{n} page description changed", "{n} page descriptions changed"),
+        },
+    ),
+    Bundle(
+        "metadata",
+        6,
+        "Metadata",
+        {
+            "metadata-changed": ("{n} front matter value changed", "{n} front matter values changed"),
+            "date-changed": ("{n} date changed", "{n} dates changed"),
+        },
+    ),
+)
+
+
+def bundles(pool: Pool, desk: Desk) -> Iterator[Story]:
+    """One story a bundle and label; a few findings are left to the book of shapes where that can quote them."""
+    for bundle in _BUNDLES:
+        taken = pool.take(lambda f, parts=bundle.parts: f.rule in parts)  # type: ignore[misc]
+        for label, told in grouped(taken, lambda f: f.label).items():
+            if len(told) <= bundle.quoted and all(f.rule in SHAPES for f in told):
+                pool.give_back(told)
+            else:
+                yield _bundled(bundle, label, told, desk)
+
+
+def _bundled(bundle: Bundle, label: str, told: Sequence[Finding], desk: Desk) -> Story:
+    parts: list[Message] = []
+    named = False
+    for rule, forms in bundle.parts.items():
+        here = [f for f in told if f.rule == rule]
+        if here:
+            named = named or "{names}" in forms[0]
+            n = sum(int(f.details.get("count", 1)) if "{n}" in forms[0] else 1 for f in here)
+            parts.append(say(*forms, "n", n=n, names=cut([f.subject for f in here], 3)))
+    files = desk.names(f.path for f in told)
+    only_files = bundle.key in ("files", "includes") and named
+    text = (
+        say("{parts}.", parts=tuple(parts))
+        if only_files
+        else say("In {files}, {parts}.", "In {m} files ({files}), {parts}.", "m", parts=tuple(parts), files=cut(files), m=len(files))
+    )
+    return compose(f"{bundle.key}:{label}", bundle.importance, say(bundle.lead), text, told)
+
+
+def trivial_wording(pool: Pool, desk: Desk) -> Iterator[Story]:
+    """Changes of punctuation, contractions and case, told apart from rewording."""
+    told = pool.take(lambda f: f.rule == "wording-changed" and bool(f.details.get("trivial")))
+    if told:
+        files = desk.names(f.path for f in told)
+        text = say(
+            "Only punctuation, contractions or case differ in {n} section of {files}.",
+            "Only punctuation, contractions or case differ in {n} sections of {files}.",
+            "n",
+            n=len(told),
+            files=cut(files),
+        )
+        yield compose("wording:trivial", 8, say("Spelling and punctuation"), text, told)
+
+
+def reached(pool: Pool, desk: Desk) -> Iterator[Story]:
+    """Changed includes with the pages they reach."""
+    told = pool.rules("include-changed")
+    if told:
+        pages = list(dict.fromkeys(str(page) for f in told for page in f.details.get("pages", ())))
+        text = say(
+            "{files} changed and shows in {n} page: {pages}.",
+            "{files} changed and show in {n} pages: {pages}.",
+            "n",
+            n=len(pages),
+            files=cut(desk.names(f.path for f in told)),
+            pages=cut(desk.names(pages)),
+        )
+        yield compose("include-changed", 26, say("Includes"), text, told)
