@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from diffinsight.model import LABELS, Finding, Message, Report, format_message
+from diffinsight.render.escape import visible
 from diffinsight.render.places import Spot, Spots
 from diffinsight.render.settings import Settings
 from diffinsight.render.terminal import bare, quote
@@ -57,7 +58,7 @@ def _notes(report: Report, settings: Settings) -> Iterator[_Note]:
 def _commands(level: str, notes: Sequence[_Note]) -> Iterator[str]:
     shown = notes if len(notes) <= _MOST else notes[:_MOST - 1]
     for note in shown:
-        place = f"file={_property(note.spot.path)},line={note.spot.first},endLine={note.spot.last}," if note.spot else ""
+        place = f"file={_property(visible(note.spot.path))},line={note.spot.first},endLine={note.spot.last}," if note.spot else ""
         yield f"::{level} {place}title={_property(bare(note.title))}::{_data(note.text)}"
     if len(notes) > len(shown):
         rest = len(notes) - len(shown)

@@ -56,7 +56,7 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
         return format_message(message, markdown_quote, most, settings.translate)
 
     def brief(message: Message) -> str:
-        return format_message(message, lambda words: markdown_quote(_clipped(words)), settings.most, settings.translate)
+        return format_message(message, lambda words: markdown_quote(clipped(words)), settings.most, settings.translate)
 
     def bare(message: Message) -> str:
         return format_message(message, one_line, settings.most, settings.translate)
@@ -68,5 +68,6 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _clipped(words: str) -> str:
+def clipped(words: str) -> str:
+    """The words, cut where they are too long for a place in which lists are cut too."""
     return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"

@@ -13,7 +13,7 @@ from typing import Any
 from diffinsight.model import Message, Report, format_message
 from diffinsight.render import engine
 from diffinsight.render.escape import is_wordy, one_line, visible
-from diffinsight.render.markdown import values
+from diffinsight.render.markdown import clipped, values
 from diffinsight.render.settings import Settings
 
 _COLOURS = {"breaking": "31", "new": "32", "minor": "2", "head": "1", "path": "36"}  # SGR codes
@@ -46,7 +46,7 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
         """Wrapped text whose first line follows `taken` columns and whose other lines are indented."""
         if settings.width <= 0:
             return text
-        room = max(settings.width, _NARROWEST + indent)
+        room = max(settings.width, _NARROWEST)
         lines = textwrap.wrap(" " * taken + text if taken else text, room, subsequent_indent=" " * indent, break_long_words=False,
                               break_on_hyphens=False, drop_whitespace=True) or [""]
         return "\n".join(lines)[taken:] if taken else "\n".join(lines)
@@ -55,4 +55,4 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if settings.colour and kind in _COLOURS else text
 
     return {"say": spoken, "brief": lambda message: spoken(message, settings.most), "quote": quote, "words": bare,
-            "path": lambda path: bare(visible(path)), "wrap": wrap, "paint": paint}
+            "clip": lambda text: clipped(bare(text)), "path": lambda path: bare(visible(path)), "wrap": wrap, "paint": paint}

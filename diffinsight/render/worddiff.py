@@ -21,14 +21,23 @@ def runs(before: str, after: str) -> Iterator[tuple[Kind, str]]:
     if max(len(old), len(new)) > _MOST_WORDS:
         yield from _ends(old, new)
         return
+    gone = come = ""
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield "same", "".join(old[a:b])
+        same = "".join(old[a:b]) if tag == "equal" else ""
+        if tag != "equal" or (same.isspace() and (gone or come) and b < len(old)):  # a mere blank doesn't part two changes
+            gone, come = gone + "".join(old[a:b]), come + "".join(new[c:d])
             continue
-        if b > a:
-            yield "del", "".join(old[a:b])
-        if d > c:
-            yield "ins", "".join(new[c:d])
+        yield from _change(gone, come)
+        gone = come = ""
+        yield "same", same
+    yield from _change(gone, come)
+
+
+def _change(gone: str, come: str) -> Iterator[tuple[Kind, str]]:
+    if gone:
+        yield "del", gone
+    if come:
+        yield "ins", come
 
 
 def _ends(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:

@@ -52,7 +52,8 @@ def file_report(path: str, findings: tuple[Finding, ...], status: str = "modifie
                 old_path: str | None = None) -> FileReport:
     groups: dict[str, list[Item]] = {}
     for one in findings:
-        groups.setdefault(one.group, []).append(Item(one.message, one.id, one.table, one.before, one.after))
+        before, after = (None if text is None or text in str(one.message) else text for text in (one.before, one.after))
+        groups.setdefault(one.group, []).append(Item(one.message, one.id, one.table, before, after))
     lines = patch.splitlines()
     title = say("Change {subject}", subject=findings[0].subject if findings else "layout")
     return FileReport(path=path, status=status, label=label, title=title,
@@ -88,7 +89,7 @@ def hostile() -> Report:
     """Every hostile text in every place a report has for documents' words."""
     found = tuple(
         finding(rule="cell-changed", label=("breaking", "new", "minor")[i % 3], path=f"docs/{i:02d} {path_of(text)}.md", subject=text,  # type: ignore[arg-type]
-                message=say("{a} became {b}; {many}.", a=text, b=text, many=(text, text)), before=text, after=text + " more", group=text,
+                message=say("{a} became {b}; {many}.", a=text, b=text, many=(text, text)), before=text + " less", after=text + " more", group=text,
                 details={"raw": text, text: [text]}, dates=(("2026-07", text),), table=((text, "aster-2"), ("northfield", text)),
                 old_lines=(1, 2), new_lines=(3, 4))
         for i, text in enumerate(HOSTILE))
@@ -125,12 +126,15 @@ def sample() -> Report:
     version = finding("api-version-changed", "minor", "docs/vision/batch.md", "2025-01-01-preview", group="Create batch",
                       message=say("The API version moves from {a} to {b}.", a="2025-01-01-preview", b="2025-03-01-preview"),
                       before="2025-01-01-preview", after="2025-03-01-preview", old_lines=(12, 12), new_lines=(12, 12), commits=(HEAD,))
-    words = finding("wording-changed", "minor", "docs/vision/batch.md", "Create batch", group="Create batch", message=say("A sentence is reworded."),
+    words = finding("wording-changed", "minor", "docs/vision/batch.md", "Create batch", group="Create batch",
+                    message=say("A sentence is reworded."),
                     before="We do not expire the jobs that take longer than a day.",
-                    after="We don't expire jobs that take longer than 24 hours.", old_lines=(20, 20), new_lines=(20, 21), commits=(HEAD,))
+                    after="We don't expire jobs that take longer than 24 hours.",
+                    old_lines=(20, 20), new_lines=(20, 21), commits=(HEAD,))
     matrix = finding("availability-granted", "new", "docs/models/standard.md", "aster-mini", group="Global Standard",
-                     message=say("{model} is available in {n} more region: {regions}.", "{model} is available in {n} more regions: {regions}.",
-                                 count="n", n=2, model="aster-mini", regions=("eastport", "harbor2")), after="eastport, harbor2",
+                     message=say("{model} is available in {n} more region: {regions}.",
+                                 "{model} is available in {n} more regions: {regions}.", count="n", n=2, model="aster-mini",
+                                 regions=("eastport", "harbor2")), after="harbor2",
                      new_lines=(8, 10), table=(("Region", "aster-2", "aster-mini"), ("eastport", "kept", "gained"),
                                                ("harbor2", "lost", "gained"), ("northfield", "kept", "")), commits=(HEAD,))
     ends = finding("retirement-announced", "breaking", "docs/models/standard.md", "aster-1", group="Retirement",
@@ -142,7 +146,8 @@ def sample() -> Report:
         file_report("docs/vision/batch.md", (version, words), patch="@@ -12,1 +12,1 @@ Create batch\n-api-version=2025-01-01-preview\n"
                     "+api-version=2025-03-01-preview\n"),
         file_report("docs/vision/threads.md", (gone,), "removed", "breaking", "@@ -1,4 +0,0 @@\n-# Threads\n-\n-```http\n-POST /threads\n"))
-    move = Migration("merged", Place("docs/vision/threads.md", None, "/vision/threads"), Place("docs/vision/preview.md", "create---thread"), 0.96,
+    move = Migration("merged", Place("docs/vision/threads.md", None, "/vision/threads"),
+                     Place("docs/vision/preview.md", "create---thread"), 0.96,
                      (Evidence("toc", say("the entry {name} of the table of contents now points there", name="Threads"), "docs/toc.yml", 9),
                       Evidence("content", say("{n} of its sections is found there", "{n} of its sections are found there", count="n", n=3),
                                "docs/vision/preview.md", 40)),
@@ -153,11 +158,13 @@ def sample() -> Report:
     made = report(gone, version, words, matrix, ends, files=files, migrations=(move, lost),
                   summary=(say("{n} page is removed.", "{n} pages are removed.", count="n", n=1),),
                   highlights=(say("{n} page is removed; {model} retires on {date}.", count="n", n=1, model="aster-1", date="2026-07-01"),),
-                  breaking_changes=(theme("breaking", "Removal of the threads page", "{path} is gone.", gone, path="docs/vision/threads.md"),
+                  breaking_changes=(theme("breaking", "Removal of the threads page", "{path} is gone.", gone, path=gone.path),
                                     theme("breaking", "Retirement of a model", "{model} retires on {date}.", ends, model="aster-1",
                                           date="2026-07-01")),
-                  new_features=(theme("new", "Model availability", "{model} reaches {all}.", matrix, model="aster-mini", all=("eastport", "harbor2")),),
-                  other_updates=(theme("minor", "Preview API version", "{a} becomes {b}.", version, a="2025-01-01-preview", b="2025-03-01-preview"),),
+                  new_features=(theme("new", "Model availability", "{model} reaches {all}.", matrix, model="aster-mini",
+                                      all=("eastport", "harbor2")),),
+                  other_updates=(theme("minor", "Preview API version", "{a} becomes {b}.", version, a="2025-01-01-preview",
+                                       b="2025-03-01-preview"),),
                   insights=((say("{page} still links to the removed page.", page="docs/index.md"), say("A redirect is missing.")),),
                   warnings=(Warning_("docs/faq.yml", "the YAML cannot be read", 3),), silenced={"spacing": 4, "table alignment": 2},
                   completeness=Completeness({"page": 3, "toc": 1}, {"binary": 2}))

@@ -32,7 +32,7 @@ def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("report", [factory.report(), factory.report(factory.finding()), factory.hostile()], ids=["empty", "one", "hostile"])
+@pytest.mark.parametrize("report", [factory.report(), factory.sample(), factory.hostile()], ids=["empty", "sample", "hostile"])
 def test_reports_keep_the_contract(report: Report) -> None:
     value = checked(report)
     assert list(value)[:4] == ["schema_version", "tool", "range", "category"]
@@ -75,7 +75,8 @@ def test_details_of_any_shape_are_plain_values() -> None:
 
 def test_migrations_carry_evidence_and_uses() -> None:
     move = Migration("moved", Place("docs/old.md", "x"), Place(None, None, "https://lumen.example/new"), 0.91234567,
-                     (Evidence("redirect", say("a redirect"), "r.json", 4),), (Candidate(Place("docs/c.md"), 0.5),), ("Setup",), ("Limits",),
+                     (Evidence("redirect", say("a redirect"), "r.json", 4),), (Candidate(Place("docs/c.md"), 0.5),),
+                     ("Setup",), ("Limits",),
                      (Use("docs/i.md", 3, "old.md#x", None),), True)
     value = checked(factory.report(migrations=(move,)))["migrations"][0]
     assert value["from"] == {"path": "docs/old.md", "anchor": "x"}

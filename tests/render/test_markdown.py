@@ -111,7 +111,8 @@ def test_the_form_of_a_file() -> None:
                    title=say("Removal of the batch page"))
     text = render(factory.report(removed, files=(file,)), "markdown")
     anchor = item_anchor(removed.path)
-    assert f"| [batch.md](#{anchor}) | breaking change | Removal of the batch page | removed | 0 | 3 | 3 | \n\n\n# Modified Contents\n" in text
+    row = f"| [batch.md](#{anchor}) | breaking change | Removal of the batch page | removed | 0 | 3 | 3 | "
+    assert f"{row}\n\n\n# Modified Contents\n" in text
     assert (f"## docs/vision/batch.md{{#{anchor}}}\n\n<details>\n<summary>Diff</summary>\n\n``````diff\n@@ -1,3 +0,0 @@\n-```bash\n-`````\n"
             "-```\n``````\n</details>\n\n### Summary\n\n```json\n{\n    \"modification_type\": \"breaking change\",\n"
             "    \"modification_title\": \"Removal of the batch page\"\n}\n```\n\n### Explanation\n") in text
@@ -123,7 +124,9 @@ def test_the_form_of_a_file() -> None:
 def test_an_empty_report_says_so() -> None:
     text = render(factory.report(), "markdown")
     assert "# Highlights\nNo change was found in this range.\n" in text
-    assert "## New features\n- No new features.\n\n## Breaking changes\n- No breaking changes.\n\n## Other updates\n- No other updates.\n" in text
+    for heading, bullet in (("New features", "No new features."), ("Breaking changes", "No breaking changes."),
+                            ("Other updates", "No other updates.")):
+        assert f"## {heading}\n- {bullet}\n" in text
     assert "# Migration" not in text and "# Dates" not in text
     assert "# Completeness\n- **Walked**" in text
 
@@ -154,12 +157,14 @@ def test_a_migration_names_evidence_and_places() -> None:
     gone = Migration("gone", Place("docs/lost.md"), None, 0.2)
     text = render(factory.report(migrations=(gone, move)), "markdown")
     assert ("| `docs/lost.md` | no replacement found | gone |  | none | none |\n"
-            "| `docs/old.md#start` | `docs/new.md#begin` | moved | 97 % | a redirect entry points there (`redirects.json`, line 4) | 1 place |\n") in text
+            "| `docs/old.md#start` | `docs/new.md#begin` | moved | 97 % | a redirect entry points there (`redirects.json`, line 4) "
+            "| 1 place |\n") in text
     assert "- `docs/index.md`, line 12 (link): `old.md#start` → `new.md#begin`\n" in text
 
 
 def test_likeness_alone_is_no_fact() -> None:
-    guess = Migration("moved", Place("docs/old.md"), Place("docs/new.md"), 0.9, (Evidence("likeness", say("the texts are alike"), "docs/new.md"),))
+    alike = Evidence("likeness", say("the texts are alike"), "docs/new.md")
+    guess = Migration("moved", Place("docs/old.md"), Place("docs/new.md"), 0.9, (alike,))
     assert "| perhaps `docs/new.md` | moved |" in render(factory.report(migrations=(guess,)), "markdown")
 
 
@@ -202,8 +207,8 @@ def test_no_text_gets_out(text: str) -> None:
     quoted = markdown_quote(text)
     for line in (f"- **{quoted}**: {markdown_prose(text)} and done.\n", f"## {markdown_path(text) if text else 'a'}{{#item-000000}}\n"):
         kinds = {token.type for token in flat(READER.parse(line))}
-        assert kinds <= {"bullet_list_open", "list_item_open", "paragraph_open", "inline", "text", "strong_open", "strong_close", "code_inline",
-                         "paragraph_close", "list_item_close", "bullet_list_close", "heading_open", "heading_close"}
+        assert kinds <= {"bullet_list_open", "list_item_open", "paragraph_open", "inline", "text", "strong_open", "strong_close",
+                         "code_inline", "paragraph_close", "list_item_close", "bullet_list_close", "heading_open", "heading_close"}
     row = READER.parse(f"| a | b |\n|---|---|\n| {markdown_cell(quoted)} | {markdown_cell(markdown_prose(text))} |\n")
     assert [token.type for token in row].count("td_open") == 2
     assert YAML(typ="safe").load(f"a: {yaml_quote(text)}\nb: 1\n") == {"a": YAML(typ="safe").load(yaml_quote(text)), "b": 1}
