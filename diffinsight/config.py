@@ -254,6 +254,8 @@ def doubts(config: Config, head_paths: Iterable[str], rule_ids: Iterable[str], h
             found.append(Warning_(config.source, f"the category {name!r} matches no file at head"))
         else:
             found += [Warning_(config.source, f"the pattern {one!r} of the category {name!r} matches no file at head") for one in unmatched]
+    if config.baseline and config.source == NAME and config.baseline not in paths:
+        found.append(Warning_(config.source, f"the baseline {config.baseline} is not there at head"))
     for one in config.overrides:
         if one.expires and one.expires < head_date[:10]:
             found.append(Warning_(config.source, f"this entry of 'rules' expired on {one.expires}: {one.reason}", one.line))

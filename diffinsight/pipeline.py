@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from diffinsight import __version__
 from diffinsight.changes import Difference, Sides, compare_range, read_sides
-from diffinsight.classify.registry import Context, ask
+from diffinsight.classify.registry import Context, all_rules, ask
 from diffinsight.compare.redirects import orphaned
-from diffinsight.config import NAME, Config, load_config
+from diffinsight.config import NAME, Config, doubts, load_config
 from diffinsight.lookups import Lookups
 from diffinsight.model import (
     Change,
@@ -36,8 +36,8 @@ from diffinsight.parse.redirects import by_source
 from diffinsight.parse.redirecttree import tree_redirects
 from diffinsight.parse.site import build_site_map
 from diffinsight.resolve import Facts, resolve
-from diffinsight.suppress import suppress
-from diffinsight.walk import RangeSpec, open_repository
+from diffinsight.suppress import read_baseline, suppress
+from diffinsight.walk import RangeSpec, Repository, open_repository
 
 Progress = Callable[[str], None]
 
@@ -77,15 +77,22 @@ def analyse(request: Request, progress: Progress = lambda stage: None) -> Analys
     """Run every stage up to the findings. Raises DiffInsightError for what the user has to mend."""
     progress("opening the repository")
     with open_repository(request.repo) as repository:
-        spec = RangeSpec(request.range, request.since, request.until, request.paths, pending=request.pending)
-        progress("walking the range")
-        found = repository.walk(spec)
-        base, head = repository.tree(found.base), repository.tree(found.head)
-        config = request.config or _own_config(head)
-        progress("reading documents")
-        sides = read_sides(found, base, head)
-        progress("comparing")
-        return _understand(request, found, config, sides, progress)
+        return analyse_in(repository, request, progress)
+
+
+def analyse_in(repository: Repository, request: Request, progress: Progress = lambda stage: None) -> Analysis:
+    """`analyse` in a repository that is open already, for callers that have several ranges of it to analyse."""
+    spec = RangeSpec(request.range, request.since, request.until, request.paths, pending=request.pending)
+    progress("walking the range")
+    found = repository.walk(spec)
+    base, head = repository.tree(found.base), repository.tree(found.head)
+    config = request.config or own_config(head)
+    if request.config is None:
+        request = replace(request, settings={**_baseline(head, config), **request.settings})
+    progress("reading documents")
+    sides = read_sides(found, base, head)
+    progress("comparing")
+    return _understand(request, found, config, sides, progress)
 
 
 def _understand(request: Request, found: Range, config: Config, sides: Sides, progress: Progress) -> Analysis:
@@ -134,7 +141,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         config,
         findings,
         migrations,
-        (*found.warnings, *sides.warnings),
+        (*found.warnings, *sides.warnings, *doubts(config, head.paths(), all_rules(), found.head_date)),
         sides.unparsed,
         sides.kinds,
         difference.silent,
@@ -168,7 +175,7 @@ def report(analysis: Analysis, category: str = "") -> Report:
         [one for one in analysis.migrations if inside(one.source.path)],
         category=category or "all",
         locale=str(analysis.settings.get("locale") or analysis.config.locale),
-        warnings=tuple(one for one in analysis.warnings if not one.path or inside(one.path)),
+        warnings=tuple(one for one in analysis.warnings if one.path in ("", analysis.config.source) or inside(one.path)),
         completeness=completeness,
         silenced={**silenced, **analysis.silent},
         tool=("diffinsight", __version__),
@@ -189,13 +196,19 @@ def head_of(repo: str, config: Config | None) -> Head:
     with open_repository(repo) as repository:
         tree = repository.tree("HEAD")
         date = repository.walk(RangeSpec()).head_date
-        return Head(config or _own_config(tree), tuple(tree.paths()), date)
+        return Head(config or own_config(tree), tuple(tree.paths()), date)
 
 
-def _own_config(head: Tree) -> Config:
+def own_config(head: Tree) -> Config:
     """The configuration that the repository itself carries at head: data only, it can run nothing."""
     content = head.read(NAME)
     return load_config(content.decode("utf-8", "replace"), NAME) if content is not None else Config()
+
+
+def _baseline(head: Tree, config: Config) -> dict[str, Any]:
+    """The finding ids of the baseline that the repository's own configuration names; a missing file is one of its doubts."""
+    content = head.read(config.baseline) if config.baseline else None
+    return {"known": read_baseline(content.decode("utf-8", "replace"), str(config.baseline))} if content is not None else {}
 
 
 def _target(entry: Redirect | None, site: SiteMap) -> str | None:

@@ -20,7 +20,7 @@ HEAVY = ("git", "markdown_it", "jinja2", "ruamel.yaml", "deepdiff", "diffinsight
 @pytest.fixture
 def docs(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> Repo:
     """A repository whose last commit removes one page and adds another; the current folder is outside it."""
-    repo.commit({"vision/old.md": "# Old page\n\nIt tells how images are read.\n", "batch/jobs.md": "# Jobs\n\nTen jobs.\n",
+    repo.commit({"vision/old.md": "# Old page\n\nIt tells how images are read.\n", "batch/jobs.md": "# Jobs\n\nTen jobs.\n", "vision/kept.md": "# Kept\n",
                  ".diffinsight.yml": "categories:\n  vision: vision/\n  batch: batch/\n"}, "Start")
     repo.commit({"vision/old.md": None, "batch/new.md": "# New page\n\nIt tells how jobs are stopped.\n"}, "Change (#7)")
     monkeypatch.chdir(repo.path.parent)
@@ -170,6 +170,19 @@ def test_a_baseline_takes_out_what_is_known(docs: Repo, tmp_path: Path, capsys: 
     assert sum(json.loads(capsys.readouterr().out)["silenced"].values()) >= 2
 
 
+def test_the_repository_names_its_own_baseline(docs: Repo, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    known, where = tmp_path / "known.json", ["--repo", str(docs.path), "HEAD~2..HEAD~1"]
+    assert main(["check", *where[:2], "HEAD~1..HEAD", "--write-baseline", str(known)]) == 0
+    docs.commit({"known.json": known.read_bytes(), ".diffinsight.yml": "baseline: known.json\nfail_on: new\n"})
+    docs.commit({"vision/later.md": "# Later page\n\nSomething else.\n"})
+    assert main(["check", *where[:2], "HEAD~3..HEAD"]) == 1
+    out = capsys.readouterr().out
+    assert "vision/later.md" in out and "vision/old.md" not in out
+    docs.commit({"known.json": None})
+    main(["check", *where[:2]])
+    assert "the baseline known.json is not there at head" in capsys.readouterr().err
+
+
 def test_migrate_forms(docs: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     for form, start in (("table", "removed"), ("csv", "kind,from,to"), ("json", "{")):
         assert main(["migrate", "--quiet", "--repo", str(docs.path), "--format", form]) == 0
@@ -190,7 +203,11 @@ def test_config_show_and_check(docs: Repo, capsys: pytest.CaptureFixture[str]) -
     where = ["--repo", str(docs.path)]
     assert main(["config", "show", *where]) == 0
     assert json.loads(capsys.readouterr().out)["categories"] == {"batch": ["batch/"], "vision": ["vision/"]}
-    assert main(["config", "check", *where]) == 1  # the only page of vision/ is gone
+    assert main(["config", "check", *where]) == 0
+    docs.commit({"vision/kept.md": None})
+    assert main(["config", "check", *where]) == 1
+    assert "the category 'vision' matches no file at head" in capsys.readouterr().err
+    assert main(["check", *where, "--fail-on", "none"]) == 0
     assert "the category 'vision' matches no file at head" in capsys.readouterr().err
 
 
@@ -300,6 +317,14 @@ def test_interruption_and_a_reader_that_goes_away(docs: Repo, monkeypatch: pytes
     monkeypatch.setattr("diffinsight.commands.rules.short_list", interrupt)
     assert main(["rules"]) == 130
     assert capsys.readouterr().err == "diffinsight: error: interrupted\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_one_line() -> None:
+    done = subprocess.run(f"{sys.executable} -m diffinsight rules > /dev/full", shell=True, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (2, "diffinsight: error: cannot write the result: No space left on device\n")
+    done = subprocess.run(f"{sys.executable} -m diffinsight rules >&-", shell=True, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (2, "")
 
 
 def test_the_demo_replaces_only_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

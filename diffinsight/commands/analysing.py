@@ -31,7 +31,9 @@ def reports_of(args: argparse.Namespace, categories: Sequence[str] | None,
         settings["locale"] = args.locale
     given = config_of(args)
     baseline = getattr(args, "baseline", None) or beside(args.config, given.baseline if given else None)
-    if baseline and not getattr(args, "write_baseline", None):
+    if getattr(args, "write_baseline", None):
+        settings["known"] = frozenset()  # what is known already belongs in the new file too
+    elif baseline:
         from diffinsight.suppress import read_baseline
 
         settings["known"] = read_baseline(read_text(baseline), baseline)
