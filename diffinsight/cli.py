@@ -17,7 +17,7 @@ from diffinsight import __version__
 from diffinsight.commands.options import with_environment
 from diffinsight.model import DiffInsightError
 
-COMMANDS = ("report", "check", "migrate", "rules", "config", "demo")  # in the order of --help; diffinsight/commands/<name>.py
+COMMANDS = ("report", "check", "migrate", "weekly", "rules", "config", "demo")  # in the order of --help; diffinsight/commands/<name>.py
 DONE, FOUND, FAILED, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
 
 EPILOG = """exit codes:
@@ -50,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises, never shows a traceback unless --debug asks for it."""
     debug = bool(os.environ.get("DIFFINSIGHT_DEBUG"))
+    if sys.stdout is None or sys.stderr is None:
+        return FAILED  # closed by the caller: there is nowhere to say anything
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # reports hold any character and git paths any byte, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -64,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter complains when it flushes at exit
+        _silence()
         return NO_READER
     except DiffInsightError as error:
         if debug:
@@ -73,6 +75,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, OSError) and error.filename is None:  # a disk that is full, a stream that is closed
+            _silence()
+            return _fail(f"cannot write the result: {error.strerror or error}")
         return _fail(f"internal error, {type(error).__name__}: {error}; please report it with what --debug shows")
 
 
@@ -81,6 +86,11 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     if args.reads_environment:
         args = parser().parse_args(with_environment(args, argv, os.environ))
     return args
+
+
+def _silence() -> None:
+    """Give up stdout, or the interpreter complains when it flushes it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _fail(message: str, code: int = FAILED) -> int:

@@ -5,7 +5,8 @@ In: a location and a range. Out: `model.Range` and `model.Tree`. Must not know: 
 
 from diffinsight.walk.ends import RangeSpec
 from diffinsight.walk.globs import matcher
+from diffinsight.walk.line import Stop, states
 from diffinsight.walk.opening import open_repository
 from diffinsight.walk.repository import Repository
 
-__all__ = ["RangeSpec", "Repository", "matcher", "open_repository"]
+__all__ = ["RangeSpec", "Repository", "Stop", "matcher", "open_repository", "states"]

@@ -18,6 +18,7 @@ from diffinsight.walk.ends import Ends, RangeSpec, Resolver
 from diffinsight.walk.forge import Remote
 from diffinsight.walk.globs import matcher
 from diffinsight.walk.history import Step, history, listing, touched
+from diffinsight.walk.line import Stop, first_parents
 from diffinsight.walk.objects import Objects
 from diffinsight.walk.pending import staged, worktree
 from diffinsight.walk.runner import GitFailed
@@ -62,6 +63,15 @@ class Repository:
         """The tree of a commit (any revision; also what `Range.base` and `Range.head` name where they are no commits)."""
         known = revision in self._trees or revision in EMPTY_TREES.values()
         return GitTree(self._scratch.git, self._objects, revision if known else self._resolver.commit(revision))
+
+    def line(self, revision: str = "HEAD") -> tuple[Stop, ...]:
+        """The first parents of a revision, newest first."""
+        return first_parents(self._scratch.git, self._resolver.commit(revision))
+
+    @property
+    def shallow(self) -> frozenset[str]:
+        """Commits whose parents were not fetched."""
+        return self._scratch.shallow
 
     def walk(self, spec: RangeSpec) -> Range:
         """Compare the two end trees of a range; raises DiffInsightError where it cannot be read in full."""

@@ -1,0 +1,127 @@
+"""`diffinsight weekly`: a report per period and category, those that were missed included, and an index of all.
+
+In: arguments. Out: files below a folder; nothing where nothing is missing. Must not know: how a report is made or shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diffinsight.commands.options import Progress, Subparsers, command, config_of, tell, warn
+from diffinsight.commands.output import write_files
+
+if TYPE_CHECKING:
+    from diffinsight.model import Report
+    from diffinsight.periods import Period
+    from diffinsight.series import Ends, Series, Wanted
+    from diffinsight.store import Places
+
+EXAMPLES = """examples:
+  diffinsight weekly --repo ../docs --weeks 8
+  diffinsight weekly --since 2025-01 --until 2025-06 --every month
+  diffinsight weekly --until "$(date -u -d 'last sunday' +%F)"
+
+Reports go where `weekly.path` of the configuration says. Besides the periods asked for, every missing one since the oldest report
+there is written; what is there is left alone. The period of the newest commit is reported once it is over; with --until, the clock
+is not asked."""
+
+
+def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
+    parser = command(commands, "weekly", "write a report for every week that has none yet, and an index of all", epilog=EXAMPLES)
+    what = parser.add_argument_group("what to report on")
+    what.add_argument("--repo", metavar="PATH|URL", help="the repository (default: the current folder)")
+    what.add_argument("--every", choices=["day", "week", "month"], default="week", metavar="PERIOD", help="day, week (default) or month")
+    what.add_argument("--weeks", type=_count, metavar="N", help="the last N periods (default: 1)")
+    what.add_argument("--since", metavar="DATE", help="from the period of this day, week or month on, and none before")
+    what.add_argument("--until", metavar="DATE",
+                      help="up to and with the period of this day, week or month (default: the last that is over)")
+    what.add_argument("--category", metavar="NAME", action="append", help="only this category of the configuration (repeatable)")
+    what.add_argument("--config", metavar="FILE", help="configuration file (default: .diffinsight.yml of the head revision)")
+    where = parser.add_argument_group("where to")
+    where.add_argument("--output", metavar="DIR", help="the folder that `weekly.path` starts from (default: the current folder)")
+    where.add_argument("--locale", metavar="LOCALE", help="language of the reports' own words (default: en_US)")
+    parser.set_defaults(run=run, reads_environment=True)
+
+
+def run(args: argparse.Namespace) -> int:
+    from diffinsight.pipeline import Request
+    from diffinsight.series import Series
+    from diffinsight.store import Places, stored, sweep
+
+    progress = Progress(args)
+    settings = {"locale": args.locale} if args.locale else {}
+    try:
+        with Series(Request(repo=args.repo or ".", config=config_of(args), settings=settings), progress) as series:
+            config = series.config
+            places = Places(Path(args.output or "."), config.weekly_path, args.locale or config.locale)
+            categories = args.category or sorted(config.categories)
+            places.check(categories)
+            known = [one.period for one in stored(places.folder)]
+            chosen = series.periods(_wanted(args), known)
+            sweep(path.parent for one in chosen for path in _files(places, one, categories))
+            written = _catch_up(args, series, places, chosen)
+    finally:
+        progress.done()
+    written += write_index(places)
+    tell(f"{len(written)} files written" if written else "nothing to write: every report is there", args)
+    return 0
+
+
+def write_index(places: Places) -> list[Path]:
+    """Bring the index of all reports and their feed up to date; returns the files written."""
+    from diffinsight.site.index import index_files
+    from diffinsight.store import sweep
+
+    sweep([places.folder])
+    return write_files({path: text for path, text in index_files(places).items() if not _holds(path, text)})
+
+
+def _catch_up(args: argparse.Namespace, series: Series, places: Places, chosen: tuple[Period, ...]) -> list[Path]:
+    """Write the reports that are missing, the oldest first; one period is in place before the next one is looked at."""
+    categories = args.category or sorted(series.config.categories)
+    missing = [one for one in chosen if not all(places.has(one, category) for category in categories or ["all"])]
+    written: list[Path] = []
+    for ends in series.ends(missing):
+        lacking = [category for category in categories if not places.has(ends.period, category)]
+        written += _write_period(args, series, places, ends, lacking)
+        tell(f"wrote {ends.period.label}", args) if args.verbose else None
+    return written
+
+
+def _write_period(args: argparse.Namespace, series: Series, places: Places, ends: Ends, categories: list[str]) -> list[Path]:
+    from diffinsight.commands.showing import show
+
+    reports: list[Report] = series.reports(ends, categories)
+    if args.verbose:
+        warn([one for report in reports for one in report.warnings], args)
+    texts = {places.markdown(ends.period, one.category): show(one, "markdown") for one in reports}
+    return write_files({**texts, **{places.json(ends.period, one.category): show(one, "json") for one in reports}})
+
+
+def _files(places: Places, period: Period, categories: list[str]) -> list[Path]:
+    return [path(period, category) for category in categories or ["all"] for path in (places.markdown, places.json)]
+
+
+def _wanted(args: argparse.Namespace) -> Wanted:
+    from diffinsight.series import Wanted
+
+    now = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())  # https://reproducible-builds.org/specs/source-date-epoch
+    return Wanted(datetime.fromtimestamp(now, timezone.utc).date(), args.every, args.weeks, args.since, args.until)
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode("utf-8", "backslashreplace")
+    except OSError:
+        return False
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 10_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of periods")
+    return int(text)
