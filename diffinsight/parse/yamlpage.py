@@ -26,6 +26,7 @@ _OTHER = {"contextobject", "tableofcontent", "tableofcontents", "breadcrumb"}
 _KEY = re.compile(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)(?P<key>[A-Za-z][\w.-]*)[ ]*:(?:[ ]+(?P<value>\S.*)|[ ]*)$")
 _ITEM = re.compile(r"(?P<indent>[ ]*)-[ ]+(?P<value>\S.*)$")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ ]*(?:#.*)?$")
+_QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)')[ ]*(?:#.*)?$""")
 _TITLES = {"title", "name", "question"}
 _TEXTS = {"summary", "answer", "introduction", "description", "note", "body", "content", "conclusion", "footer", "subtitle"}
 
@@ -158,10 +159,12 @@ class _Reader:
         self._text(number, line[min(indent, self.margin):].rstrip())
 
     def _on_item(self, number: int, item: re.Match[str]) -> None:
+        if self.skip_from >= 0:
+            return
         self.column, value = len(item["indent"]), item["value"]
         self.block, self.margin = bool(_BLOCK.match(value)), -1
         self.key = "item" if self.block else ""
-        if not self.block and self.column > self.skip_from:
+        if not self.block:
             self.parts[-1].rows[number] = "- " + unquote(value)
 
     def _on_key(self, number: int, found: re.Match[str]) -> None:
@@ -169,6 +172,8 @@ class _Reader:
         if found["dashes"] or column < self.column:
             self._end_link()
         key, value = found["key"], found["value"] or ""
+        while self.open and self.open[-1][0] > column:
+            self.open.pop()
         if column <= self.skip_from:
             self.skip_from = -1
         if key == "metadata" and column == 0:
@@ -215,9 +220,10 @@ class _Reader:
 
 def _scalar(value: str) -> str:
     """A value written on its key's line, without quotes, escapes and a comment behind it."""
-    if value[:1] == '"':
-        return unquote(value).replace('\\"', '"').replace("\\\\", "\\")
-    return unquote(value).replace("''", "'") if value[:1] == "'" else re.split(r"\s#\s", value, maxsplit=1)[0].strip()
+    quoted = _QUOTED.match(value)
+    if quoted:
+        return quoted[1].replace('\\"', '"').replace("\\\\", "\\") if value[0] == '"' else quoted[2].replace("''", "'")
+    return unquote(re.split(r"\s#\s", value, maxsplit=1)[0])
 
 
 def _unique(anchor: str, used: dict[str, int]) -> str:
