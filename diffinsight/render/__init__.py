@@ -13,7 +13,7 @@ from diffinsight.model import DiffInsightError, Report
 from diffinsight.render.settings import Settings
 
 _MODULES = {"markdown": "markdown", "json": "contract", "html": "html", "terminal": "terminal", "text": "text", "sarif": "sarif",
-            "github": "github", "ics": "ics"}
+            "github": "github", "ics": "ics", "comment": "comment", "summary": "summary"}
 FORMS = tuple(_MODULES)
 
 __all__ = ["FORMS", "Settings", "render"]

@@ -19,6 +19,7 @@ from diffinsight.render.terminal import quote
 from diffinsight.render.view import troubles
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_ROOT = "%SRCROOT%"
 _MOST_RESULTS = 25_000  # GitHub takes no more from one run
 _LONGEST = 2_000  # characters of a message: 25,000 of them stay below 10 MB when compressed
 _LEVELS = {"breaking": "error", "new": "note", "minor": "note"}
@@ -46,12 +47,13 @@ def _run(report: Report, settings: Settings) -> dict[str, Any]:
         "tool": {"driver": {"name": report.tool[0], "version": report.tool[1], "semanticVersion": _semantic(report.tool[1]),
                             "rules": [_rule(name, labels[name], settings.rules) for name in rules]}},
         "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "automationDetails": {"id": f"diffinsight/{percent(encodable(report.category), safe='')}/"},
         "results": [_result(one, rules.index(one.rule), spots.of(one), spoken) for one in shown],
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notices(report, len(findings) - len(shown))}],
     }
     url = safe_url(report.range.repository)
-    return {**run, "versionControlProvenance": [{"repositoryUri": url, "revisionId": report.range.head}]} if url else run
+    return {**run, "versionControlProvenance": [{"repositoryUri": url, "revisionId": report.range.head, "mappedTo": {"uriBaseId": _ROOT}}]} if url else run
 
 
 def _unlinked(words: str) -> str:
@@ -85,7 +87,7 @@ def _result(one: Finding, index: int, spot: Spot | None, spoken: Callable[[Messa
     return {
         "ruleId": one.rule, "ruleIndex": index, "level": _LEVELS[one.label],
         "message": {"text": text if len(text) <= _LONGEST else text[:_LONGEST - 2] + " …"},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": percent(encodable(place.path), safe="/")},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": percent(encodable(place.path), safe="/"), "uriBaseId": _ROOT},
                                             "region": {"startLine": place.first, "endLine": max(place.first, place.last)}}}],
         "partialFingerprints": {"primaryLocationLineHash": f"{one.id}:1"},
         "properties": {"label": one.label, "path": one.path, "subject": one_line(one.subject)[:_LONGEST]},

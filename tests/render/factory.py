@@ -89,7 +89,8 @@ def hostile() -> Report:
     """Every hostile text in every place a report has for documents' words."""
     found = tuple(
         finding(rule="cell-changed", label=("breaking", "new", "minor")[i % 3], path=f"docs/{i:02d} {path_of(text)}.md", subject=text,  # type: ignore[arg-type]
-                message=say("{a} became {b}; {many}.", a=text, b=text, many=(text, text)), before=text + " less", after=text + " more", group=text,
+                message=say("{a} became {b}; {many}.", a=text, b=text, many=(text, text)), before=text + " less", after=text + " more",
+                group=text,
                 details={"raw": text, text: [text]}, dates=(("2026-07", text),), table=((text, "aster-2"), ("northfield", text)),
                 old_lines=(1, 2), new_lines=(3, 4))
         for i, text in enumerate(HOSTILE))

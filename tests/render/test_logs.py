@@ -81,7 +81,7 @@ def test_a_redirect_is_a_better_witness_than_a_link() -> None:
         uses=(Use("docs/a.md", 1, "old.md", "new.md"),)),))
     made = replace(made, range=replace(made.range, files=tuple(replace(one, status="removed") for one in made.range.files)))
     location = json.loads(render(made, "sarif"))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
-    assert location == {"artifactLocation": {"uri": "redirects.json"}, "region": {"startLine": 2, "endLine": 2}}
+    assert location == {"artifactLocation": {"uri": "redirects.json", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 2, "endLine": 2}}
 
 
 def test_a_section_that_is_gone_is_shown_where_it_is_linked_to() -> None:
