@@ -14,8 +14,10 @@ from diffinsight.compare.pairing import Pairing
 from diffinsight.compare.text import folded
 from diffinsight.model import Change
 
-_ANNOUNCES = re.compile(r"\bdeprecat(?:ed|es|ing|ion)\b|\bwill be (?:retired|removed|discontinued)\b|\b(?:is|are|was) (?:retired|discontinued)\b|"
-                        r"\bno longer (?:be )?(?:supported|available|maintained|recommended)\b|\breach(?:ed|es)? (?:its |the )?end[ -]of[ -](?:life|support)\b|"
+_ANNOUNCES = re.compile(r"\bdeprecat(?:ed|es|ing|ion)\b|\bwill be (?:retired|removed|discontinued)\b|\b(?:is|are|was) (?:retired|"
+                        r"discontinued)\b|"
+                        r"\bno longer (?:be )?(?:supported|available|maintained|recommended)\b|\breach(?:ed|es)? (?:its |"
+                        r"the )?end[ -]of[ -](?:life|support)\b|"
                         r"\bobsolete\b", re.I)
 _DENIES = re.compile(r"(?:\bnot|n't|\bnever) (?:yet )?(?:been )?deprecated", re.I)
 _IDENTIFIER = re.compile(r"(?=\S*?(?:[_.:/\d-]|[a-z][A-Z]))\S+")

@@ -132,7 +132,8 @@ def _limit(cell: Cell) -> Iterator[Change]:
         yield from [cell.change("limit", event, cell.old, cell.new)] if event else text_changes(cell)
         return
     infinite = float("inf") in (old[0].value, new[0].value)
-    comparable = infinite or (len(old) == len(new) and all(a.unit == b.unit or not a.value or not b.value for a, b in zip(old, new, strict=True)))
+    units = all(a.unit == b.unit or 0 in (a.value, b.value) for a, b in zip(old, new, strict=False))
+    comparable = infinite or (len(old) == len(new) and units)
     steps = [(b.value > a.value) - (b.value < a.value) for a, b in zip(old, new, strict=False)]
     if not comparable or (not any(steps) and folded(cell.old) != folded(cell.new) and len(cell.new) > 40):
         yield from text_changes(cell)
@@ -157,8 +158,8 @@ def _mark(cell: Cell) -> Iterator[Change]:
     elif old.there and not new.there:
         yield cell.change("matrix", "availability-revoked", (title,), None, lost=(title,), **about)
     elif old != new:
-        yield cell.change("matrix", "status-promoted" if (old.level, new.level) == ("partial", "yes") else "availability-qualified", cell.old, cell.new,
-                          changed=(title,), **about)
+        event = "status-promoted" if (old.level, new.level) == ("partial", "yes") else "availability-qualified"
+        yield cell.change("matrix", event, cell.old, cell.new, changed=(title,), **about)
 
 
 def _list(cell: Cell) -> Iterator[Change]:
@@ -168,7 +169,8 @@ def _list(cell: Cell) -> Iterator[Change]:
     lost, gained = [item for item in old if fold(item) not in has], [item for item in new if fold(item) not in had]
     nothing = {side for side, text in (("old", cell.old), ("new", cell.new)) if undecided(text) or _no(cell, text)}
     old, new = () if "old" in nothing else old, () if "new" in nothing else new
-    if _renamed(lost, gained) or (not old and "old" not in nothing) or (not new and "new" not in nothing) or not (nothing or len(lost) < len(old)):
+    read = (old or "old" in nothing) and (new or "new" in nothing) and (nothing or len(lost) < len(old))
+    if not read or _renamed(lost, gained):
         yield from text_changes(cell)
         return
     about = {"model": cell.name, "version": "", "noun": "row", "others": fold(cell.title), "offering": cell.pairing.offering, "through": (),
@@ -191,7 +193,7 @@ def _renamed(lost: Sequence[str], gained: Sequence[str]) -> bool:
 
 def _items(text: str) -> tuple[str, ...]:
     """Members of a listing cell; empty when it reads like a sentence."""
-    parts = [re.sub(r"^(?:[-•*●]\s*|and\s+)", "", part.strip()).rstrip(".") for part in _ITEM.split(text)]
+    parts = [re.sub(r"^(?:[-•*●]\s*|and\s+|or\s+)", "", part.strip()).rstrip(".") for part in _ITEM.split(text)]
     parts = [part for part in parts if part]
     if undecided(text) or any(len(part) > 50 or len(part.split()) > 6 for part in parts):
         return ()
@@ -200,6 +202,7 @@ def _items(text: str) -> tuple[str, ...]:
 
 _READERS: dict[Role, Callable[[Cell], Iterator[Change]]] = {
     "mark": _mark, "retirement": partial(date_changes, role="retirement"), "deprecation": partial(date_changes, role="deprecation"),
-    "date": partial(date_changes, role="date"), "status": status_changes, "replacement": replacement_changes, "type": _type, "required": _required, "default": _default, "values": _allowed, "description": _description,
+    "date": partial(date_changes, role="date"), "status": status_changes, "replacement": replacement_changes,
+    "type": _type, "required": _required, "default": _default, "values": _allowed, "description": _description,
     "limit": _limit, "list": _list, "text": text_changes,
 }

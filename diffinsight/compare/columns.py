@@ -13,27 +13,36 @@ from diffinsight.compare.marks import Marks, fold
 from diffinsight.compare.values import amounts, moments, undecided
 from diffinsight.model import TableKind
 
-Role = Literal["mark", "retirement", "deprecation", "date", "status", "replacement", "type", "required", "default", "values", "description", "limit",
-               "list", "text"]
+Role = Literal["mark", "retirement", "deprecation", "date", "status", "replacement", "type", "required", "default", "values", "description",
+               "limit", "list", "text"]
 
 _RETIREMENT = re.compile(r"\b(?:retire|retirement|retired|retires|retiring|sunset\w*|eol|discontinu\w*)\b"
                          r"|\bend[ -]of[ -](?:\w+ )?(?:support|life|service|sale)", re.I)
 _DEPRECATION = re.compile(r"\bdeprecat\w*|\blegacy date", re.I)
 _DATE = re.compile(r"\bdates?\b|\bas of\b|\breleased?\b|\blaunch\w*|\bavailable since\b", re.I)
 _STATUS = re.compile(r"\b(?:status|stage|state|phase|maturity|lifecycle|life cycle)\b|^(?:\w+ )?availability$", re.I)
-_REPLACEMENT = re.compile(r"\b(?:replac\w*|successor|upgrade to|migrat\w*|alternatives?|superseded by|use instead)\b|^(?:suggested|recommended) ", re.I)
-_LIMIT = re.compile(r"\b(?:limits?|quotas?|max(?:imum|ima)?|min(?:imum|ima)?|tpm|rpm|tps|rps|throughput|capacity|context window|timeout|ceiling|"
+_REPLACEMENT = re.compile(r"\b(?:replac\w*|successor|upgrade to|migrat\w*|alternatives?|superseded by|use instead)\b|^(?:suggested|"
+                          r"recommended) ", re.I)
+_LIMIT = re.compile(r"\b(?:limits?|quotas?|max(?:imum|ima)?|min(?:imum|ima)?|tpm|rpm|tps|rps|throughput|capacity|context window|timeout|"
+                    r"ceiling|"
                     r"(?:tokens|requests|transactions|calls|characters) per)\b|\((?:tokens|characters|requests|[kmgt]b)\)", re.I)
-_LIST = re.compile(r"\b(?:regions?|locations?|countr(?:y|ies)|geograph\w*|languages?|platforms?|formats?|file types?|models?|clouds?|architectures?|"
+_LIST = re.compile(r"\b(?:regions?|locations?|countr(?:y|ies)|geograph\w*|languages?|platforms?|formats?|file types?|models?|clouds?|"
+                   r"architectures?|"
                    r"operating systems?|runtimes?|editions?|tiers?|supported|availab\w*)\b", re.I)
 _PARAMETER: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("required", re.compile(r"^(?:is )?(?:required|mandatory|optional)\b", re.I)),
     ("default", re.compile(r"\bdefaults?\b", re.I)),
-    ("values", re.compile(r"\b(?:allowed|possible|valid|accept\w*|supported|permitted|available) values?\b|^(?:enum|choices|values)$", re.I)),
+    ("values", re.compile(r"\b(?:allowed|possible|valid|accept\w*|supported|permitted|available) values?\b|^(?:enum|choices|"
+                          r"values)$", re.I)),
     ("type", re.compile(r"^(?:(?:data|value|parameter|property|field) ?)?types?$", re.I)),
     ("limit", re.compile(r"^(?:max(?:imum)?|min(?:imum)?)\b", re.I)),
     ("description", re.compile(r"\b(?:description|meaning|definition|purpose|explanation|notes?|details|usage|function)\b", re.I)),
 )
+
+
+def is_limit(title: str) -> bool:
+    """Does a heading itself speak of a limit."""
+    return bool(_LIMIT.search(fold(title)))
 
 
 def role_of(title: str, kind: TableKind, cells: Sequence[str], marks: Marks) -> Role:

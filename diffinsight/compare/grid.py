@@ -20,6 +20,7 @@ _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _ORDINAL = re.compile(r"\d{1,3}[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
+LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 FEW = 400  # rows left over on one side; beyond, renames are no longer looked for
 
 
@@ -48,8 +49,14 @@ class Grid:
 
 def row_name(table: Table, row: int, key: Sequence[int]) -> str:
     """A row's key in the document's words: its key cells, outermost first."""
-    parts = [unnoted(" ".join(table.rows[row][place].split())) for place in key]
+    parts = [_title(table.rows[row][place]) for place in key]
     return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _title(cell: str) -> str:
+    """A key cell as a name: of several lines that are too long for one, the first."""
+    text = " ".join(cell.split())
+    return unnoted(text if len(text) <= LONG_NAME else " ".join(cell.split("\n", 1)[0].split()))
 
 
 def filled_down(table: Table) -> Table:
@@ -69,6 +76,7 @@ def align(old: Table, new: Table, marks: Marks) -> Grid:
     columns = _columns_by_name(old, new)
     old_key, new_key = _key(old, new, columns)
     rows = _rows_by_key(old, new, old_key, new_key, columns)
+    rows += _rows_by_first_line(old, new, (old_key, new_key), rows)
     columns += _renamed_columns(old, new, columns, rows, marks)
     renamed_columns = frozenset((i, j) for i, j in columns if fold(old.header[i]) != fold(new.header[j]))
     renamed = _renamed_rows(old, new, rows, columns, (old_key, new_key), marks)
@@ -162,6 +170,19 @@ def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequen
         else:
             pairs += _best([(-_same_cells(old.rows[i], new.rows[j], columns), abs(i - j), i, j) for i in left for j in right])
     return pairs
+
+
+def _rows_by_first_line(old: Table, new: Table, keys: tuple[Sequence[int], Sequence[int]],
+                        rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leftover rows whose keys have the same first line and explain themselves otherwise below it."""
+    def first(table: Table, row: int, key: Sequence[int]) -> tuple[str, ...]:
+        return tuple(fold(table.rows[row][place].split("\n", 1)[0]) for place in key)
+
+    left, right = set(range(len(old.rows))) - {i for i, _ in rows}, set(range(len(new.rows))) - {j for _, j in rows}
+    lines = Counter(first(new, j, keys[1]) for j in right)
+    places = {first(new, j, keys[1]): j for j in right}
+    claims = Counter(first(old, i, keys[0]) for i in left)
+    return [(i, places[name]) for i in sorted(left) if any(name := first(old, i, keys[0])) and lines.get(name) == 1 and claims[name] == 1]
 
 
 def _same_cells(a: Sequence[str], b: Sequence[str], columns: Sequence[tuple[int, int]]) -> float:

@@ -13,19 +13,21 @@ from typing import Literal
 Level = Literal["yes", "partial", "no"]
 
 _YES = ("✅", "✔", "✓", "☑", "🟢", "●", "•", ":white_check_mark:", ":heavy_check_mark:", ":ballot_box_with_check:", ":check_mark:",
-        ":check:", "yes", "y", "ga", "generally available", "general availability", "available", "supported", "fully supported", "true", "included")
+        ":check:", "yes", "y", "ga", "generally available", "general availability", "available", "supported", "fully supported", "true",
+        "included")
 _PARTIAL = ("🟡", "⚠", "◐", ":warning:", "preview", "public preview", "private preview", "limited preview", "gated preview", "in preview",
             "beta", "alpha", "experimental", "partial", "partially", "partially supported", "partially available", "partial support",
             "limited", "limited availability", "limited access", "deprecated", "legacy")
-_NO = ("", "-", "--", "---", "–", "—", "−", "➖", "❌", "✖", "✗", "✘", "☒", "⛔", "🚫", "🔴", "○", "×", "✕", ":x:", ":heavy_multiplication_x:",
-       ":negative_squared_cross_mark:", ":no_entry:", ":no_entry_sign:", ":heavy_minus_sign:", "no", "n", "n/a", "na", "not applicable", "none",
-       "not available", "unavailable", "not supported", "unsupported", "false", "planned", "coming soon", "in progress", "tbd", "retired", "removed",
-       "not yet", "not yet available", "not yet supported", "not included")
+_NO = ("", "-", "--", "---", "–", "—", "−", "➖", "❌", "✖", "✗", "✘", "☒", "⛔", "🚫", "🔴", "○", "×", "✕", ":x:",
+       ":heavy_multiplication_x:", ":negative_squared_cross_mark:", ":no_entry:", ":no_entry_sign:", ":heavy_minus_sign:", "no", "n", "n/a",
+       "na", "not applicable", "none", "not available", "unavailable", "not supported", "unsupported", "false", "planned", "coming soon",
+       "in progress", "tbd", "retired", "removed", "not yet", "not yet available", "not yet supported", "not included")
 _ALONE = frozenset("-–—−•●○×")  # before words these are bullets and minus signs
 _NOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰˒*†‡]+|\[\^[^\]\s]+\]|(?<=\S)\s*\((?:\d|note \d)\)")
 _PREVIEW = re.compile(r"\b(?:preview|beta|alpha|limited|partial(?:ly)?|experimental|gated)\b|⚠|🟡", re.I)
 _SIGN = re.compile(r"[^\w\s(\[]+|:[a-z_]+:")
-_TAIL = re.compile(r"\s*(?:[,;:(\[–—\n-]|\b(?:in|since|from|with|for|only|via|through|as of|on|except|using|when|if|but|by|and|preview|ga|beta)\b)", re.I)
+_TAIL = re.compile(r"\s*(?:[,;:(\[–—\n-]|\b(?:in|since|from|with|for|only|via|through|as of|on|except|using|when|if|but|by|and|preview|"
+                   r"ga|beta)\b)", re.I)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ class Marks:
         bare = words.rstrip(",;:.")
         level = self.table.get(bare)
         tail = text[len(bare):]
-        return (level, tail) if level and bare and text.startswith(bare) and ((_SIGN.fullmatch(bare) and bare not in _ALONE) or _TAIL.match(tail)) else (None, "")
+        parted = (_SIGN.fullmatch(bare) and bare not in _ALONE) or _TAIL.match(tail)
+        return (level, tail) if level and bare and text.startswith(bare) and parted else (None, "")
 
     @staticmethod
     def _qualified(level: Level, tail: str, note: str) -> Mark:
@@ -109,7 +112,10 @@ COMMON = Marks()
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u2011": "-", "…": "..."})
 _FOOTNOTE = re.compile(r"(?<=\S)\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰˒†‡]+|\[\^[^\]\s]+\])")
 _NOT_WORD = re.compile(r"[\W_]+")
-_VERSION = re.compile(r"(?:v(?:ersion)? ?)?\d[\w.-]*(?: ?\((?:ga|preview|stable|latest|default)\))?|(?:[a-z]+[-.])*\d[\w.-]*|latest|preview|vision-preview", re.I)
+_VERSION = re.compile(r"(?:v(?:ersion)? ?)?\d[\w.-]*(?: ?\((?:ga|preview|stable|latest|default)\))?|(?:[a-z]+[-.])*\d[\w.-]*|latest|"
+                      r"preview|vision-preview", re.I)
+_NAMED = (re.compile(r"(?P<name>[^,()]+?),\s*(?P<version>[^,]+)"), re.compile(r"(?P<name>[^()]+?)\s*\((?P<version>[^()]+)\)"),
+          re.compile(r"(?P<name>[^:]+):\s+(?P<version>\S+)"))
 _DATED = re.compile(r"(?:[a-z]+-)?(?:20\d\d-\d\d-\d\d|\d{4})(?:-[a-z]+)?|v\d[\w.]*", re.I)
 
 
@@ -122,14 +128,14 @@ def plain(text: str) -> str:
 
 
 def unnoted(text: str) -> str:
-    """Text without its footnote marks."""
-    return _FOOTNOTE.sub("", text)
+    """Text without its footnote marks and a leading bullet."""
+    return _FOOTNOTE.sub("", text).lstrip("•● ")
 
 
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
-    """A key as it is matched: `plain`, without case and without a footnote's star."""
-    return plain(text).casefold().rstrip("* ")
+    """A key as it is matched: `plain`, without case, a footnote's star and a leading bullet."""
+    return plain(text).casefold().rstrip("* ").lstrip("•●* ")
 
 
 @lru_cache(maxsize=50_000)
@@ -142,8 +148,8 @@ def squash(text: str) -> str:
 def split_name(text: str) -> tuple[str, str]:
     """A heading such as "aster-2, 2026-01-31", "aster-2 (2026-01-31)" or "aster-2 2026-01-31" as (model, version); version "" if none."""
     text = " ".join(_FOOTNOTE.sub("", text.replace("\n", ", ", 1)).split())
-    for pattern in (r"(?P<name>[^,()]+?),\s*(?P<version>[^,]+)", r"(?P<name>[^()]+?)\s*\((?P<version>[^()]+)\)", r"(?P<name>[^:]+):\s+(?P<version>\S+)"):
-        match = re.fullmatch(pattern, text)
+    for pattern in _NAMED:
+        match = pattern.fullmatch(text)
         if match and _VERSION.fullmatch(match["version"].strip()):
             return match["name"].strip(), match["version"].strip()
     name, _, last = text.rpartition(" ")

@@ -86,7 +86,9 @@ class Matrix:
         grid = self.pairing.grid
         if len(grid.new_key) == 1 or not self.short_names:
             return self.row_name(pair)
-        return row_name(grid.new, pair[1], grid.new_key[-1:]) if pair[1] is not None else row_name(grid.old, pair[0] or 0, grid.old_key[-1:])
+        if pair[1] is None:
+            return row_name(grid.old, pair[0] or 0, grid.old_key[-1:])
+        return row_name(grid.new, pair[1], grid.new_key[-1:])
 
     def column_name(self, pair: Pair) -> str:
         grid = self.pairing.grid
@@ -235,7 +237,7 @@ def _subject(matrix: Matrix, axis: int, place: int, pair: Pair, through: bool) -
     if lost:
         names = matrix.names(1 - axis, lost)
         yield pairing.change("matrix", "availability-revoked", names, None, row, **about, lost=names)
-    yield from _requalified(matrix, axis, (old, new), [k for k in seen if k in old.there and k in new.there], about, row)
+    yield from _requalified(matrix, axis, (old, new), [k for k in seen if k in old.there and k in new.there], about | {"row": row})
 
 
 def _stages(names: Sequence[str]) -> str:
@@ -244,8 +246,10 @@ def _stages(names: Sequence[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _requalified(matrix: Matrix, axis: int, lines: tuple[Line, Line], places: Sequence[int], about: dict[str, Any], row: Pair | None) -> Iterator[Change]:
-    """Cells that stay available but with another restriction: promoted (preview -> there), or qualified."""
+def _requalified(matrix: Matrix, axis: int, lines: tuple[Line, Line], places: Sequence[int], about: dict[str, Any]) -> Iterator[Change]:
+    """Cells that stay available but with another restriction: promoted (preview -> there), or qualified. `about["row"]`: the row, if it is
+    one."""
+    row = about.pop("row")
     groups: dict[tuple[str, str, str], list[int]] = {}
     for place in places:
         old, new = lines[0].marks[place], lines[1].marks[place]
@@ -265,7 +269,7 @@ def _said(mark: Mark) -> str:
 
 
 def _picture(matrix: Matrix, changes: Sequence[Change]) -> tuple[tuple[str, ...], ...]:
-    """The changed rows by the changed columns: gained, lost, kept, restricted, or a dash; header row first. Empty when nothing is to show."""
+    """The changed rows by the changed columns: gained, lost, kept, restricted, or a dash; header row first. Empty when nothing shows."""
     cells = {(r, c): word for r, row in enumerate(matrix.rows) for c, column in enumerate(matrix.columns)
              if (word := _word(matrix.mark(0, row, column), matrix.mark(1, row, column)))}
     changed = [place for place, word in cells.items() if word != "kept"]
@@ -273,7 +277,8 @@ def _picture(matrix: Matrix, changes: Sequence[Change]) -> tuple[tuple[str, ...]
     if not changes or not changed:
         return ()
     corner = " ".join(matrix.pairing.grid.new.header[0].split())
-    return ((corner, *matrix.names(1, columns)), *((matrix.row_name(matrix.rows[r]), *(cells.get((r, c), "–") for c in columns)) for r in rows))
+    body = ((matrix.row_name(matrix.rows[r]), *(cells.get((r, c), "–") for c in columns)) for r in rows)
+    return ((corner, *matrix.names(1, columns)), *body)
 
 
 def _word(old: Mark | None, new: Mark | None) -> str:

@@ -10,18 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from diffinsight.compare.cell import Cell, announces
+from diffinsight.compare.cell import Cell, announces, text_changes
 from diffinsight.compare.cells import cell_changes
-from diffinsight.compare.columns import Role, role_of
+from diffinsight.compare.columns import Role, is_limit, role_of
 from diffinsight.compare.grid import Pair
 from diffinsight.compare.lifecells import RANK
 from diffinsight.compare.marks import plain, squash
 from diffinsight.compare.pairing import Pairing, row_text
+from diffinsight.compare.text import folded
 from diffinsight.compare.values import default_cell, moments, required_cell, says_required, stage
 from diffinsight.model import Change
 
 SAME = 3  # equal changes of cells in one column from which they are stated once
-_LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|constraints?|metrics?|item|parameters?|description|property)\b", re.I)
+_LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|constraints?|metrics?|item|parameters?|description|"
+                          r"property)\b", re.I)
 _ALIAS = re.compile(r"[\n,/|]+|\s+(?=-)")
 _BRACKETS = re.compile(r"\((?:required|optional|preview|public preview|deprecated|new|beta|ga|legacy|retired)\)|\*+$", re.I)
 _CODE = re.compile(r"`([^`\s]*[A-Za-z_]{2}[^`\s]*)`")
@@ -49,11 +51,13 @@ def row_changes(pairing: Pairing, skip: Sequence[Pair] = ()) -> Iterator[Change]
 def _roles(pairing: Pairing) -> dict[Pair, Role]:
     grid = pairing.grid
     found: dict[Pair, Role] = {}
+    limited = any(is_limit(title) for title in grid.new.header[1:])
     for i, j in grid.columns:
         cells = [row[i] for row in grid.old.rows] if i is not None else []
         cells += [row[j] for row in grid.new.rows] if j is not None else []
         title = grid.new.header[j] if j is not None else grid.old.header[i or 0]
-        found[i, j] = role_of(title, grid.new.kind, cells, pairing.marks)
+        role = role_of(title, grid.new.kind, cells, pairing.marks)
+        found[i, j] = "text" if role == "limit" and limited and not is_limit(title) else role
     return found
 
 
@@ -94,6 +98,7 @@ def _key_changes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
     """A row that goes by another name now, or whose name says more than before (required, preview, deprecated, another alias)."""
     old, new = pairing.grid.old_name(pair[0] or 0), pairing.grid.new_name(pair[1] or 0)
     if plain(old) == plain(new):
+        yield from _key_texts(pairing, pair)
         return
     if announces(old, new):
         yield pairing.change("deprecation", "announced", old, new, pair, subject=new, text=new)
@@ -101,12 +106,21 @@ def _key_changes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
     bare_old, bare_new = _bare(old), _bare(new)
     if bare_old == bare_new:
         yield from _remarked(pairing, pair, old, new)
-    elif bare_old.casefold() != bare_new.casefold() or _typed(pairing, pair):
+    elif folded(bare_old) != folded(bare_new) or _typed(pairing, pair):
         kind = "parameter" if pairing.grid.new.kind == "parameter" else "table"
         aliased = _aliases(bare_old) < _aliases(bare_new)
         event = "row-renamed" if kind == "table" else "aliased" if aliased else "renamed"
         yield pairing.change(kind, event, old, new, pair, name=new, code=_typed(pairing, pair), aliased=aliased,
                              text=row_text(pairing.grid.new, pair[1] or 0))
+
+
+def _key_texts(pairing: Pairing, pair: Pair) -> Iterator[Change]:
+    """What stands below the first line of a name that is the same."""
+    grid = pairing.grid
+    for i, j in zip(grid.old_key, grid.new_key, strict=True):
+        old, new = grid.old.rows[pair[0] or 0][i], grid.new.rows[pair[1] or 0][j]
+        if "\n" in old + new and plain(old) != plain(new):
+            yield from text_changes(Cell(pairing, (pair[0] or 0, pair[1] or 0), grid.new.header[j], old, new))
 
 
 def _remarked(pairing: Pairing, pair: Pair, old: str, new: str) -> Iterator[Change]:
@@ -210,11 +224,12 @@ def _lone_column(pairing: Pairing, column: Pair) -> Iterator[Change]:
     if not title and not cells:
         return
     before, after = (None, title) if added else (title, None)
-    yield pairing.change("table", f"column-{'added' if added else 'removed'}", before, after, None, name=title, cells=cells, table=table.kind)
+    event = "column-added" if added else "column-removed"
+    yield pairing.change("table", event, before, after, None, name=title, cells=cells, table=table.kind)
 
 
 def _column_name(pairing: Pairing, column: Pair) -> Iterator[Change]:
-    if column not in pairing.grid.renamed_columns:
+    if column not in pairing.grid.renamed_columns or not any(None not in pair for pair in pairing.grid.rows):
         return
     old, new = pairing.grid.old.header[column[0] or 0], pairing.grid.new.header[column[1] or 0]
     if plain(old).casefold() != plain(new).casefold():

@@ -13,10 +13,11 @@ from diffinsight.compare.marks import plain
 
 # --------------------------------------------------------------------------- dates
 
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
-_MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+          r"nov(?:ember)?|dec(?:ember)?)")
 _DATES = tuple(re.compile(pattern, re.I) for pattern in (
-    r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})\b",
+    r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![-\w])",
     rf"\b{_MONTH.format('n')}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b",
     rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH.format('n')}\.?,?[\s-]+(?P<y>(?:19|20)\d\d)\b",
     r"\b(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)\d\d|\d\d)\b",
@@ -27,7 +28,8 @@ _DATES = tuple(re.compile(pattern, re.I) for pattern in (
     r"\b(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])\b",
     r"(?:^|\b(?:in|by|end of|early|late)\s+)(?P<y>20\d\d)\b",
 ))
-_EARLIEST = re.compile(r"\b(?:no (?:earlier|sooner) than|not before|not (?:earlier|sooner) than|earliest|at (?:the )?earliest|on or after)\b", re.I)
+_EARLIEST = re.compile(r"\b(?:no (?:earlier|sooner) than|not before|not (?:earlier|sooner) than|earliest|at (?:the )?earliest|"
+                       r"on or after|or later)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def _month(name: str) -> int:
     return next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
-_OPEN = re.compile(r"^(?:tb[adc]|to be (?:announced|determined|decided|confirmed)|n/?a|none|unknown|not (?:yet )?(?:announced|scheduled|planned|set)|-+|)$", re.I)
+_OPEN = re.compile(r"^(?:tb[adc]|to be (?:announced|determined|decided|confirmed)|n/?a|none|unknown|not (?:yet )?(?:announced|scheduled|"
+                   r"planned|set)|-+|)$", re.I)
 
 
 def undecided(text: str) -> bool:
@@ -88,11 +91,13 @@ def undecided(text: str) -> bool:
 
 # --------------------------------------------------------------------------- stages of life
 
-_STAGES = (("retired", re.compile(r"\b(?:retired|removed|discontinued|end[ -]of[ -]life|eol|no longer (?:available|supported)|unsupported|sunset)\b", re.I)),
+_STAGES = (("retired", re.compile(r"\b(?:retired|removed|discontinued|end[ -]of[ -]life|eol|no longer (?:available|supported)|"
+                                  r"unsupported|sunset)\b", re.I)),
            ("deprecated", re.compile(r"\b(?:deprecat\w*|legacy|obsolete|maintenance|retiring)\b", re.I)),
            ("planned", re.compile(r"\b(?:planned|coming soon|in development|not (?:yet )?(?:available|supported)|in progress)\b", re.I)),
            ("preview", re.compile(r"\b(?:preview|beta|alpha|experimental|pre-?release|release candidate|rc)\b", re.I)),
-           ("available", re.compile(r"\b(?:ga|general(?:ly)? availab\w*|stable|available|active|current|supported|released|production|recommended)\b", re.I)))
+           ("available", re.compile(r"\b(?:ga|general(?:ly)? availab\w*|stable|available|active|current|supported|released|production|"
+                                    r"recommended)\b", re.I)))
 
 
 def stage(text: str) -> str:
@@ -104,11 +109,13 @@ def stage(text: str) -> str:
 
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12}
 _UNITS: dict[str, tuple[str, float]] = {
-    **{name: ("byte", 1024.0 ** power) for power, names in enumerate((("byte", "bytes"), ("kb", "kib", "ki"), ("mb", "mib", "mi", "megabyte", "megabytes"),
-                                                                     ("gb", "gib", "gi", "gigabyte", "gigabytes"), ("tb", "tib", "ti"), ("pb", "pib")))
-       for name in names},
-    **dict.fromkeys(("ms", "millisecond", "milliseconds"), ("second", 0.001)), **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), ("second", 1.0)),
-    **dict.fromkeys(("min", "mins", "minute", "minutes"), ("second", 60.0)), **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("second", 3600.0)),
+    **{name: ("byte", 1024.0 ** power) for power, names in enumerate((
+        ("byte", "bytes"), ("kb", "kib", "ki"), ("mb", "mib", "mi", "megabyte", "megabytes"), ("gb", "gib", "gi", "gigabyte", "gigabytes"),
+        ("tb", "tib", "ti"), ("pb", "pib"))) for name in names},
+    **dict.fromkeys(("ms", "millisecond", "milliseconds"), ("second", 0.001)),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), ("second", 1.0)),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), ("second", 60.0)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("second", 3600.0)),
     **dict.fromkeys(("day", "days"), ("second", 86400.0)), **dict.fromkeys(("week", "weeks"), ("second", 604800.0)), "%": ("%", 1.0),
 }
 _NUMBER = re.compile(
@@ -131,7 +138,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
     """Every quantity in a cell. 32000, 32,000 and 32 K are one and the same; dates and versions are none."""
     if _UNLIMITED.search(text) and not re.search(r"\d", text):
         return (Amount(float("inf"), ""),)
-    if any(len(moment.iso) >= 10 for moment in moments(text)):
+    if any(len(moment.iso) >= 7 for moment in moments(text)):
         return ()
     found = []
     for match in _NUMBER.finditer(re.sub(r"(?<=\d)[¹²³⁴⁵⁶⁷⁸⁹⁰˒]+", "", text)):
@@ -148,7 +155,8 @@ _TYPES = (
     (re.compile(r"\b(?:bool)\b"), "boolean"), (re.compile(r"\b(?:long|int64|bigint)\b"), "long"),
     (re.compile(r"\b(?:float|double|decimal|float32|float64|number)\b"), "number"),
     (re.compile(r"\b(?:dict|dictionary|map|hash|hashtable|mapping)\b"), "object"),
-    (re.compile(r"(\w[\w.]*)\s*\[\]"), r"array \1"), (re.compile(r"\b(?:list|array|sequence|collection|ienumerable)s?\s*(?:of\s+|[<(\[]\s*)"), "array "),
+    (re.compile(r"(\w[\w.]*)\s*\[\]"), r"array \1"), (re.compile(r"\b(?:list|array|sequence|collection|ienumerable)s?\s*(?:of\s+|"
+                r"[<(\[]\s*)"), "array "),
     (re.compile(r"\blist\b"), "array"), (re.compile(r"\bstrings\b"), "string"), (re.compile(r"\bintegers\b"), "integer"),
     (re.compile(r"\bobjects\b"), "object"), (re.compile(r"\bnumbers\b"), "number"), (re.compile(r"\bbooleans\b"), "boolean"),
 )
@@ -165,7 +173,8 @@ def type_of(text: str) -> str:
 
 _YES = re.compile(r"^(?:yes|y|true|required|mandatory|must|always|✅|✔|✓|☑|x|:heavy_check_mark:|:white_check_mark:)\b|^[✅✔✓☑]", re.I)
 _NO = re.compile(r"^(?:no|n|false|optional|not required|never|❌|✖|✗|[-–—−]|)$|^(?:no|optional|not required)\b|^[❌✖✗]", re.I)
-_SAYS_REQUIRED = re.compile(r"(?:^|[.\n(\[]\s*)(?:required|mandatory)(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is (?:required|mandatory)\b", re.I)
+_SAYS_REQUIRED = re.compile(r"(?:^|[.\n(\[]\s*)(?:required|mandatory)(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is (?:required|"
+                            r"mandatory)\b", re.I)
 _SAYS_OPTIONAL = re.compile(r"(?:^|[.\n(\[]\s*)optional(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is optional\b", re.I)
 
 
@@ -182,7 +191,9 @@ def says_required(text: str) -> bool | None:
     return True if _SAYS_REQUIRED.search(text) else None
 
 
-_DEFAULT = re.compile(r"\b(?:(?:the )?default(?: value)?(?: is| are|s to|:| =|=)|defaults? to|default value of|by default(?: is|,? it'?s)?:?)\s*"
+_NO_VALUE = frozenset(("the", "a", "an", "to", "it", "this", "in", "for", "and", "or", "of", "all", "no", "not", "based", "set"))
+_DEFAULT = re.compile(r"\b(?:(?:the )?default(?: value)?(?: is| are|s to|:| =|=)|defaults? to|default value of|by default(?: is|"
+                      r",? it'?s)?:?)\s*"
                       r"[\"'`]?(?P<value>[^\s\"'`,;()]+(?:\s(?=\d)[^\s\"'`,;()]+)?)", re.I)
 
 
@@ -190,7 +201,7 @@ def stated_default(text: str) -> str:
     """The default a description states ("Defaults to 20", "default: x"), or ""."""
     match = _DEFAULT.search(text)
     value = match["value"].rstrip(".") if match else ""
-    return "" if value.lower() in ("the", "a", "an", "to", "it", "this", "in", "for", "and", "or", "of", "all", "no", "not", "based", "set") else value
+    return "" if value.lower() in _NO_VALUE else value
 
 
 def default_cell(text: str) -> str:
@@ -199,7 +210,8 @@ def default_cell(text: str) -> str:
     return "" if text.lower() in ("", "-", "--", "n/a", "na", "no default") else text
 
 
-_ALLOWED = re.compile(r"\b(?:(?:allowed|possible|valid|accepted|acceptable|supported|permitted|available) (?:values?|options?)(?: are| is| include)?|"
+_ALLOWED = re.compile(r"\b(?:(?:allowed|possible|valid|accepted|acceptable|supported|permitted|available) (?:values?|options?)(?: are|"
+                      r" is| include)?|"
                       r"(?:must be |can be |is )?(?:one|either) of(?: the following(?: values)?)?|values are)\s*:?\s*", re.I)
 _SEGMENT_END = re.compile(r"\.\s+(?=[A-Z\"`(])|\.$|\n\n")
 _ITEM = re.compile(r"\s*(?:\n|[,;|]|\s/\s|\s+(?:or|and)\s+)\s*")
@@ -217,7 +229,8 @@ def stated_values(text: str) -> frozenset[str]:
 
 def values_cell(text: str) -> frozenset[str]:
     """The members of a list of values: parted by line breaks, commas, bars or "or"; empty when it reads like a sentence."""
-    parts = [re.sub(r"^[-•*]\s*|^(?:or|and)\s+|\s*\((?:default|preview|deprecated)\)$", "", part.strip().strip("\"'`").rstrip(".")).strip("\"'` ")
+    parts = [re.sub(r"^[-•*]\s*|^(?:or|and)\s+|\s*\((?:default|preview|"
+                    r"deprecated)\)$", "", part.strip().strip("\"'`").rstrip(".")).strip("\"'` ")
              for part in _ITEM.split(text)]
     parts = [re.split(r"\s*[:–—=]\s+|\s+-\s+", part)[0].strip("\"'`") for part in parts if part]
     if not parts or len(parts) > 200 or any(len(part) > 60 or len(part.split()) > 3 for part in parts):

@@ -17,6 +17,7 @@ _MARK = re.compile(
     r"true|false|(?:public |private |limited |gated )?preview|generally available|(?:not |un|partially |fully )?(?:available|supported)|"
     r"partial(?:ly)?|beta|alpha|deprecated|retired|legacy|coming soon|planned|in progress|limited)"
     r"(?:\s*(?:\([^()]{0,40}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰˒*†‡]+|\[\^\w+\]|ga|preview))*", re.I)
+_NOTHING = re.compile(r"[–—−-]+|n/?a|none", re.I)
 _WORDS_OF_STATUS = re.compile(r"\b(?:ga|general(?:ly)? availab|preview|beta|alpha|deprecat|retire|legacy|active|current|supported|sunset|"
                               r"end of|stable|eol)", re.I)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\btbd\b|\btba\b|no earlier|not before|\bq[1-4]\b", re.I)
@@ -25,8 +26,10 @@ _LIFECYCLE = re.compile(r"\b(?:retire|retirement|retired|deprecat\w*|sunset\w*|e
 _BRACKETS = re.compile(r"\([^)]*\)")
 _STATUS = re.compile(r"^(?:(?:release|support|lifecycle|model|feature|current|availability) )?"
                      r"(?:status|stage|state|phase|maturity|availability)$", re.I)
-_NAME = re.compile(r"^(?:[\w-]+ ){0,2}(?:parameters?|propert(?:y|ies)|settings?|flags?|arguments?|args?|variables?|attributes?|switch(?:es)?)"
-                   r"(?: names?)?$|^(?:(?:config(?:uration)?|command|cli|build|request|response|json|yaml|query|http|helm|index|registry|body|form) )?"
+_NAME = re.compile(r"^(?:[\w-]+ ){0,2}(?:parameters?|propert(?:y|ies)|settings?|flags?|arguments?|args?|variables?|attributes?|"
+                   r"switch(?:es)?)"
+                   r"(?: names?)?$|^(?:(?:config(?:uration)?|command|cli|build|request|response|json|yaml|query|http|helm|index|"
+                   r"registry|body|form) )?"
                    r"(?:fields?|options?|keys?|headers?|elements?|members?|inputs?)(?: names?)?$", re.I)
 _WEAK_NAME = re.compile(r"^(?:names?|key)$", re.I)
 _FACETS = (re.compile(r"^(?:(?:data|value|parameter|property|field) ?)?types?$", re.I),
@@ -76,6 +79,8 @@ def _is_matrix(rows: Sequence[Sequence[str]]) -> bool:
     cells = [cell for row in rows for cell in row[1:]]
     filled = [cell for cell in cells if cell]
     marks = sum(len(cell) < 60 and bool(_MARK.fullmatch(cell)) for cell in filled)
+    if all(_NOTHING.fullmatch(cell) for cell in filled if _MARK.fullmatch(cell[:60])):
+        return False  # dashes alone say that there is no number or text
     return marks >= 0.6 * len(filled) and marks + len(cells) - len(filled) >= 0.6 * len(cells) and marks > 0.08 * len(cells)
 
 

@@ -61,7 +61,7 @@ def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
     Why: calls that use the old name may fail or be ignored.
     Do: use the new name.
     Example: maxRegions became max_regions.
-    Neighbours: parameter-added and parameter-removed own parameters without a counterpart; parameter-alias-added further names.
+    Neighbours: parameter-added and parameter-removed own parameters without a counterpart; parameter-aliased further names.
     """
     message = say("{old} is now called {new}.", old=flat(change.before), new=flat(change.after))
     label: Label | None = None if change.data["code"] else "minor"
@@ -70,7 +70,7 @@ def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
 
 
 @rule("parameter:aliased", label="minor")
-def parameter_alias_added(change: Change, context: Context) -> Iterator[Finding]:
+def parameter_aliased(change: Change, context: Context) -> Iterator[Finding]:
     """A parameter keeps its name and has another one beside it.
 
     Why: both can be used.

@@ -14,6 +14,7 @@ from diffinsight.model import Change, Finding, Label, Message, say
 WHOLE = 1_500  # characters of the rows of a whole table
 
 _ENDED = re.compile(r"\b(?:deprecated|retired|discontinued|legacy|obsolete|sunset)\b", re.I)
+_GENERAL = re.compile(r"\bGA\b|\bgeneral(?:ly)? availab", re.I)
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -239,7 +240,7 @@ def _weight(change: Change) -> Label | None:
         return "breaking"
     if wording.limits(new) != wording.limits(old):
         return "breaking" if wording.limits(new) else "new"
-    return "new" if wording.previews(old) and not wording.previews(new) and wording.general(new) else None
+    return "new" if wording.previews(old) and not wording.previews(new) and _GENERAL.search(new) else None
 
 
 def _higher(old: str, new: str) -> bool:
