@@ -13,7 +13,8 @@ from diffinsight.model import DiffInsightError, Report
 from diffinsight.render.settings import Settings
 
 _MODULES = {"markdown": "markdown", "json": "contract", "html": "html", "terminal": "terminal", "text": "text", "sarif": "sarif",
-            "github": "github", "ics": "ics", "comment": "comment", "summary": "summary"}
+            "github": "github", "ics": "ics", "comment": "comment", "summary": "summary",
+            "suggestions": "suggestions"}
 FORMS = tuple(_MODULES)
 
 __all__ = ["FORMS", "Settings", "render"]

@@ -15,6 +15,7 @@ from diffinsight.model import LABELS, Finding, Paste, Report, format_message, sa
 from diffinsight.render import cutting, engine, markdown, mends
 from diffinsight.render.escape import code_span, encodable, fence, markdown_quote, one_line, visible
 from diffinsight.render.settings import Settings
+from diffinsight.render.view import DOUBTFUL
 
 _LIMIT = 65_536  # characters of a comment
 _ROOM = 300  # characters left for what the sender adds
@@ -41,11 +42,12 @@ def values(report: Report, settings: Settings) -> dict[str, Any]:
     """What the templates print, beside the values of reports."""
     fixes = mends.fixes(report)
     mended = {fix.finding for fix in fixes}
-    known = mends.moves(report)
-    losses = [(one, mends.mend(one, known, settings.rules)) for one in _by_weight(report) if one.id not in mended]
+    known, new = mends.moves(report), mends.replacements(report)
+    losses = [(one, mends.mend(one, known, new)) for one in _by_weight(report) if one.id not in mended]
     return {
-        **markdown.values(report, settings), "row": cutting.row, "stop": cutting.stop, "rest": cutting.rest, "losses": losses, "fixes": fixes,
-        "entries": entries(report), "worst": next((label for label in LABELS if report.counts()[label]), "none"),
+        **markdown.values(report, settings), "row": cutting.row, "stop": cutting.stop, "rest": cutting.rest,
+        "losses": losses, "fixes": fixes, "entries": entries(report),
+        "worst": next((label for label in LABELS if report.counts()[label]), "none"),
         "removed": {file.path for file in report.range.files if file.status == "removed"},
     }
 
@@ -56,7 +58,8 @@ def filters(report: Report, settings: Settings) -> dict[str, Callable[..., Any]]
     gone = {file.path for file in report.range.files if file.status == "removed"}
 
     def place(path: str, line: int | None = None, text: str = "") -> str:
-        name = code_span(one_line(text or path) + (f":{line}" if line else ""))
+        """`text`: Markdown of the link, in place of path and line."""
+        name = text or code_span(one_line(path) + (f":{line}" if line else ""))
         if not web:
             return name
         commit = report.range.base if path in gone else report.range.head
@@ -72,13 +75,13 @@ def filters(report: Report, settings: Settings) -> dict[str, Callable[..., Any]]
     return {**markdown.filters(settings), "place": place, "mark": mark, "block": block, "raw": visible}
 
 
-def entries(report: Report) -> list[tuple[str, list[Paste]]]:
-    """The redirect entries that are missing, by the file they belong to."""
-    found: dict[str, list[Paste]] = {}
+def entries(report: Report) -> list[tuple[str, bool, list[Paste]]]:
+    """The redirect entries that are missing: the file they belong to, whether the targets are doubtful, the entries."""
+    found: dict[tuple[bool, str], list[Paste]] = {}
     for one in sorted(report.migrations, key=lambda one: one.source.path or ""):
         if one.entry:
-            found.setdefault(one.entry.path, []).append(one.entry)
-    return sorted(found.items())
+            found.setdefault((one.confidence < DOUBTFUL, one.entry.path), []).append(one.entry)
+    return [(path, doubtful, pastes) for (doubtful, path), pastes in sorted(found.items(), key=lambda pair: pair[0])]
 
 
 def _by_weight(report: Report) -> list[Finding]:

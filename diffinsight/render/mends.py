@@ -1,19 +1,28 @@
 """What the author of a change can do about a finding, in one phrase.
 
-In: a finding and the report it is of. Out: a message, or none. Must not know: output formats.
+In: a finding and where removed pages went. Out: a message, or none. Must not know: output formats.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diffinsight.model import Finding, Message, Migration, Report, say
+from diffinsight.render.view import DOUBTFUL, place_name
 
 PAGES = frozenset({"page-removed", "page-moved-without-redirect", "page-replaced", "page-archived"})
 LINKS = frozenset({"link-broken", "toc-broken", "include-missing"})
-_DO = re.compile(r"\bDo:\s+(.*?)(?=\s+[A-Z][a-z]+:\s|\Z)", re.DOTALL)
+_MENDS = {
+    "link-broken": "lead it to a page that stands, or take the link out",
+    "toc-broken": "lead the entry to a page that stands, or take it out",
+    "include-missing": "restore the included file, or take the include out of the pages that use it",
+    "page-emptied": "restore the text, or remove the page and redirect it",
+    "page-hidden": "take `noindex` out again if readers are to find the page",
+    "redirect-removed": "restore the entry: old links and bookmarks still use it",
+    "redirect-target-missing": "lead the entry to a page that exists",
+    "redirect-loop": "lead the entries to one page at the end of the chain",
+}
 
 
 @dataclass(frozen=True)
@@ -42,19 +51,31 @@ def moves(report: Report) -> Mapping[str, Migration]:
     return {one.source.path: one for one in reversed(report.migrations) if one.source.path and not one.source.anchor}
 
 
-def mend(finding: Finding, known: Mapping[str, Migration], rules: Mapping[str, tuple[str, str]]) -> Message | None:
-    """What to do about a breaking finding. `rules`: rule id -> (label, documentation), for what has no mend of its own."""
+def replacements(report: Report) -> Mapping[tuple[str, int], str]:
+    """(path, line) of what still uses a removed page -> its exact replacement, where one is certain."""
+    return {(use.path, use.line): use.new for one in report.migrations for use in one.uses if use.new}
+
+
+def mend(finding: Finding, known: Mapping[str, Migration], new: Mapping[tuple[str, int], str]) -> Message | None:
+    """What to do about a breaking finding, where more can be said than to restore what is gone or to tell readers what to do instead."""
     if finding.rule in PAGES:
-        move = known.get(finding.old_path or finding.path) or known.get(finding.path)
-        if move and move.entry:
-            return say("add the redirect below to {file}", file=move.entry.path)
-        if move and move.redirected:
-            return say("check that the redirect's target answers the same question, or restore the page")
-        if finding.destination:
-            return say("redirect it to {target} if that answers the same question; else restore it", target=finding.destination)
-        return say("redirect it to the page that answers the same question, or restore it")
+        return _page(finding, known.get(finding.old_path or finding.path) or known.get(finding.path))
     if finding.rule == "anchor-removed":
         return say("put {anchor} where the text is now, or change the links to it", anchor=f'<a name="{finding.subject.lstrip("#")}"></a>')
-    written = _DO.search(rules.get(finding.rule, ("", ""))[1])
-    text = " ".join(written[1].split()).rstrip(".") if written else ""
-    return say(text.replace("{", "{{").replace("}", "}}")) if text else None
+    place = (finding.path, finding.new_lines[0]) if finding.new_lines else ("", 0)
+    if finding.rule == "redirect-target-missing" and place in new:
+        return say("change its target to {new}", new=new[place])
+    return say(_MENDS[finding.rule]) if finding.rule in _MENDS else None
+
+
+def _page(finding: Finding, move: Migration | None) -> Message:
+    if move and move.entry and move.confidence < DOUBTFUL:
+        return say("if {target} answers the same question, add the redirect below to {file}; else restore the page",
+                   target=place_name(move.target), file=move.entry.path)
+    if move and move.entry:
+        return say("add the redirect below to {file}", file=move.entry.path)
+    if move and move.redirected:
+        return say("check that the redirect leads to a page that answers the same question; else restore this one")
+    if finding.destination:
+        return say("redirect it to {target} if that answers the same question; else restore it", target=finding.destination)
+    return say("redirect it to a page that answers the same question, or restore it")

@@ -16,15 +16,15 @@ from dataclasses import replace
 
 from diffinsight.model import Migration, Paste, Place, Redirect
 from diffinsight.resolve.facts import Facts
-from diffinsight.resolve.pages import SURE
 
+CANDIDATE = 0.3  # confidence from which a place is worth an entry; whoever shows it says how sure it is
 _PUBLISH = ".openpublishing.publish.config.json"
 _NEW_FILE = ".openpublishing.redirection.json"
 _NO_PAGE = re.compile(r"(?:^|/)(?:_?includes?|snippets?|\.[^/]+|toc\.ya?ml)(?:/|$)", re.IGNORECASE)
 
 
 def with_entries(migrations: Sequence[Migration], facts: Facts) -> tuple[Migration, ...]:
-    """Every page that went to a known place and has no redirect gets the entry to paste; the others stay as they are."""
+    """Every page that went to a known or likely place and has no redirect gets the entry to paste; the others stay as they are."""
     if not any(map(_lacks, migrations)):
         return tuple(migrations)
     write = _writer(facts)
@@ -32,7 +32,7 @@ def with_entries(migrations: Sequence[Migration], facts: Facts) -> tuple[Migrati
 
 
 def _lacks(one: Migration) -> bool:
-    return (not one.redirected and one.target is not None and one.confidence >= SURE and one.subject == "page"
+    return (not one.redirected and one.target is not None and one.confidence >= CANDIDATE and one.subject == "page"
             and one.source.path is not None and not _NO_PAGE.search(one.source.path))
 
 
