@@ -53,7 +53,8 @@ def _run(report: Report, settings: Settings) -> dict[str, Any]:
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notices(report, len(findings) - len(shown))}],
     }
     url = safe_url(report.range.repository)
-    return {**run, "versionControlProvenance": [{"repositoryUri": url, "revisionId": report.range.head, "mappedTo": {"uriBaseId": _ROOT}}]} if url else run
+    provenance = {"repositoryUri": url, "revisionId": report.range.head, "mappedTo": {"uriBaseId": _ROOT}}
+    return {**run, "versionControlProvenance": [provenance]} if url else run
 
 
 def _unlinked(words: str) -> str:

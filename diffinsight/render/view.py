@@ -14,6 +14,7 @@ from diffinsight.model import Evidence, Finding, Label, Message, Migration, Plac
 
 TYPES: dict[Label, str] = {"breaking": "breaking change", "new": "new feature", "minor": "minor update"}
 DOUBTFUL = 0.7  # a migration below this confidence is a suggestion
+_WORTH_NAMING = 0.15  # a candidate below this confidence misleads more than it helps; the JSON report has it
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def steps(migrations: Iterable[Migration]) -> tuple[Step, ...]:
 
 def _step(one: Migration) -> Step:
     doubtful = one.confidence < DOUBTFUL or (bool(one.evidence) and all(piece.kind == "likeness" for piece in one.evidence))
-    others = tuple((place_name(c.place), round(100 * c.confidence)) for c in one.alternatives[:3])
+    others = tuple((place_name(c.place), round(100 * c.confidence)) for c in one.alternatives[:3] if c.confidence >= _WORTH_NAMING)
     return Step(kind=one.kind, source=place_name(one.source), target=place_name(one.target), confidence=round(100 * one.confidence),
                 doubtful=doubtful, proofs=tuple(map(_proof, one.evidence)), candidates=others if doubtful or one.target is None else (),
                 uses=one.uses, kept=one.kept, lost=one.lost, redirected=one.redirected)
