@@ -17,7 +17,6 @@ from diffinsight.model import Page, RedirectFile, Toc, Warning_
 from diffinsight.parse import markdown, yamlpage
 from diffinsight.parse.redirects import is_redirects, parse_redirects
 from diffinsight.parse.toc import is_outline, is_toc, parse_toc
-from diffinsight.parse.yamlio import load_mapping
 
 _MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
 _ASSETS = (
@@ -75,7 +74,7 @@ def kind_of(path: str, binary: bool = False) -> str:
         return "toc"
     if is_redirects(path):
         return "redirects"
-    if name in _SETTINGS or name == "zone-pivot-groups.yml":
+    if name in _SETTINGS or yamlpage.is_pivot_groups(path):
         return "settings"
     if name.endswith(_MARKDOWN):
         return "text" if _PLUMBING.search(path) else "page"
@@ -98,14 +97,14 @@ def read(kind: str, text: str, path: str) -> Record | None:
     if kind == "redirects":
         return parse_redirects(text, path)
     if kind == "yaml-page":
-        return yamlpage.parse_yaml_page(text, path)
+        return yamlpage.parse_yaml_page(text, path) if yamlpage.page_kind(text) else None
     if kind == "settings":
-        return _settings(text, path)
+        return yamlpage.parse_pivot_groups(text, path) if yamlpage.is_pivot_groups(path) else _settings(text, path)
     return None
 
 
 def _settings(text: str, path: str) -> Settings:
-    values, lines, warnings = load_mapping(markdown.normalise(text), path, 1)
+    values, lines, warnings = yamlpage.parse_settings(markdown.normalise(text), path)
     return Settings(path, values, lines, tuple(warnings))
 
 
