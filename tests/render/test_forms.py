@@ -15,7 +15,7 @@ SUFFIX = {"markdown": "md", "json": "json", "html": "html", "terminal": "termina
           "github": "github.txt", "ics": "ics"}
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", SUFFIX)
 def test_the_sample_report_is_as_expected(form: str, regenerate: bool) -> None:
     expected = FORMATS / f"sample.{SUFFIX[form]}"
     text = render(factory.sample(), form)
