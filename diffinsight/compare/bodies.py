@@ -46,7 +46,7 @@ def compare_texts(file: FileChange, pairs: Sequence[SectionPair]) -> tuple[list[
 
 
 def _key(block: Text) -> str:
-    return f"{type(block).__name__ if isinstance(block, Notice) else ''}{block.words}"
+    return f"{block.kind if isinstance(block, Notice) else ''}:{block.words}"
 
 
 def _without_equal(old: list[Placed], new: list[Placed]) -> tuple[list[Placed], list[Placed]]:
