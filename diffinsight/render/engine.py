@@ -11,12 +11,31 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from diffinsight.model import DiffInsightError
 
 _PACKAGE = Path(__file__).parents[1]
 _OURS = (_PACKAGE / "templates", _PACKAGE.parent / "templates")  # inside an installed package; in a checkout
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of this run: many reports are filled from the same few."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._codes.get(f"{bucket.key}:{bucket.checksum}")
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[f"{bucket.key}:{bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
 
 
 def fill(name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]], templates: Path | None = None) -> str:
@@ -32,7 +51,7 @@ def fill(name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..
         raise DiffInsightError("this installation of diffinsight lacks its folder 'templates': install it again")
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([folder for folder in (templates, ours) if folder]), undefined=StrictUndefined,
-        autoescape=name.endswith(".html.j2"), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+        autoescape=name.endswith(".html.j2"), bytecode_cache=_compiled, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     environment.filters.update(filters)
     try:
         return environment.get_template(name).render(values)
