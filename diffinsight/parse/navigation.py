@@ -13,7 +13,7 @@ from typing import Any
 from diffinsight.model import Warning_
 from diffinsight.parse.address import join
 from diffinsight.parse.jsonio import load_json, load_literal
-from diffinsight.parse.toc import Node, scan, word
+from diffinsight.parse.tocnodes import Node, scan, word
 from diffinsight.parse.yamlio import Map, Seq, Text, line_of, load
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")

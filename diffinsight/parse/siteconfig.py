@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from diffinsight.model import Tree
 from diffinsight.parse.address import join
 from diffinsight.parse.jsonio import load_json, without_comments
-from diffinsight.parse.toc import word
+from diffinsight.parse.tocnodes import word
 from diffinsight.parse.yamlio import Map, Seq, load
 
 LEARN_HOSTS = frozenset({"learn.microsoft.com", "docs.microsoft.com", "review.learn.microsoft.com", "review.docs.microsoft.com"})

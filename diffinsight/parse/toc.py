@@ -8,32 +8,19 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from diffinsight.model import Toc, TocEntry, Warning_
 from diffinsight.parse.address import normalise
 from diffinsight.parse.jsonio import load_json
+from diffinsight.parse.navigation import markdown_nodes, read_navigation
 from diffinsight.parse.redirects import is_redirects, parse_redirects
-from diffinsight.parse.yamlio import Map, Seq, Text, load, unquote
+from diffinsight.parse.tocnodes import Node, scan, word
+from diffinsight.parse.yamlio import Map, Seq, load
 
 _NAME = re.compile(r"(?:.*/)?(?:toc\.(?:ya?ml|md|json)|_toctree\.ya?ml|mkdocs\.ya?ml|\.pages|\.nav\.ya?ml|summary\.md"
                    r"|sidebars[^/]*\.(?:js|cjs|mjs|ts|json)|menus?(?:\.\w+)?\.ya?ml)", re.IGNORECASE)
 _HREFS = ("href", "topicHref", "tocHref", "homepage")
-_LINE = re.compile(r"(?P<indent>[ ]*)(?P<dash>-[ ]+)?"
-                   r"(?P<key>name|href|topicHref|tocHref|homepage|displayName|uid|items|title|local|sections)[ ]*:(?:[ ]+(?P<value>.*))?$")
-
-
-@dataclass
-class Node:
-    """One entry as read, before its place in the tree is worked out. `href` as written; `base`: the folder it is relative to."""
-
-    name: str
-    href: str
-    line: int
-    display_name: str = ""
-    base: str | None = None
-    children: list[Node] = field(default_factory=list)
 
 
 def is_toc(path: str) -> bool:
@@ -62,12 +49,8 @@ def parse_toc(text: str, path: str, docset: str = "") -> Toc:
 def _nodes(text: str, path: str) -> tuple[list[Node], list[Warning_]]:
     name = posixpath.basename(path).lower()
     if not name.startswith("toc."):
-        from diffinsight.parse.navigation import read_navigation
-
         return read_navigation(text, path)
     if name.endswith(".md"):
-        from diffinsight.parse.navigation import markdown_nodes
-
         return markdown_nodes(text), []
     value, warnings = load_json(text, path) if name.endswith(".json") else load(text, path)
     if warnings and not name.endswith(".json"):
@@ -91,66 +74,9 @@ def _docfx_node(item: Map) -> Node:
     return Node(name, href, line, word(item, "displayName"), None, docfx_nodes(item.get("items")))
 
 
-def word(item: Map, key: str) -> str:
-    """A scalar of a mapping with its blanks folded; "" when absent or not a scalar."""
-    value = item.get(key)
-    return " ".join(value.split()) if isinstance(value, Text) else ""
-
-
 def _flatten(nodes: Iterable[Node], trail: tuple[str, ...], folder: str, docset: str) -> Iterator[TocEntry]:
     for node in nodes:
         base = folder if node.base is None else node.base
         yield TocEntry(node.name, node.href, normalise(node.href, base, docset), trail, node.line, node.display_name)
         if node.children:
             yield from _flatten(node.children, (*trail, node.name), folder, docset)
-
-
-def scan(text: str) -> list[Node]:
-    """Entries of a table of contents that is not valid YAML, by its lines: an entry starts at a dash and belongs to the nearest
-    entry whose dash stands further left."""
-    roots: list[Node] = []
-    open_nodes: list[tuple[int, Node]] = []
-    for number, line in enumerate(text.expandtabs(2).splitlines(), 1):
-        found = _LINE.match(line)
-        if not found:
-            continue
-        column = len(found["indent"])
-        if found["dash"]:
-            while open_nodes and open_nodes[-1][0] >= column:
-                open_nodes.pop()
-            node = Node("", "", number)
-            (open_nodes[-1][1].children if open_nodes else roots).append(node)
-            open_nodes.append((column, node))
-            column += len(found["dash"])
-        owner = next((node for at, node in reversed(open_nodes) if at < column), None)
-        if owner:
-            _set(owner, found["key"], _value(found["value"] or ""), number)
-    return _named(roots)
-
-
-def _value(written: str) -> str:
-    written = written.strip()
-    if written[:1] not in "\"'":
-        written = re.split(r"\s#", written, maxsplit=1)[0]
-    return unquote(written)
-
-
-def _set(node: Node, key: str, value: str, line: int) -> None:
-    if key in ("name", "title"):
-        node.name, node.line = value, line
-    elif key == "displayName":
-        node.display_name = value
-    elif key == "uid":
-        node.href = node.href or f"uid:{value}"
-    elif key not in ("items", "sections") and not (node.href and key != "href"):
-        node.href = value
-
-
-def _named(nodes: list[Node]) -> list[Node]:
-    kept = []
-    for node in nodes:
-        node.children = _named(node.children)
-        node.name = node.name or node.href
-        if node.name or node.children:
-            kept.append(node)
-    return kept

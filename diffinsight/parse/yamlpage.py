@@ -16,7 +16,7 @@ from diffinsight.model import Marker, Page, Section, Warning_
 from diffinsight.parse.inline import plain
 from diffinsight.parse.jsonio import load_json
 from diffinsight.parse.markdown import read_blocks, slug
-from diffinsight.parse.toc import word
+from diffinsight.parse.tocnodes import word
 from diffinsight.parse.yamlio import Map, Seq, load, load_mapping, unquote
 
 _MIME = re.compile(r"#{1,3}[ \t]*YamlMime:[ \t]*(\w+)")
