@@ -113,12 +113,24 @@ def _versions(desk: Desk) -> Iterator[Message]:
 
 
 def _requirements(desk: Desk) -> Iterator[Message]:
-    told = _of(desk, "requirement-changed", "requirement-added", "limit-lowered")
-    if told:
-        yield (
-            say("Before following {files} again, check what they now ask for.", files=cut(desk.names(f.path for f in told)))
-            if len({f.path for f in told}) > 1
-            else say("Before following {files} again, check what it now asks for.", files=desk.names(f.path for f in told))
+    """Who follows a page needs more than before."""
+    raised = [f for f in _of(desk, "requirement-changed") if f.details.get("old") and f.details.get("new")]
+    for finding in raised[:1]:
+        yield say(
+            "Who follows {file} now needs {new} (before: {old}).",
+            file=desk.name(finding.path),
+            new=str(finding.details["new"]),
+            old=str(finding.details["old"]),
+        )
+    told = [f for f in _of(desk, "requirement-changed", "requirement-added", "limit-lowered") if f not in raised[:1]]
+    files = [name for name in desk.names(f.path for f in told) if not raised or name != desk.name(raised[0].path)]
+    if files:
+        yield say(
+            "Before following {files} again, check what it now asks for.",
+            "Before following {files} again, check what they now ask for.",
+            "n",
+            n=len(files),
+            files=cut(files, 3),
         )
 
 

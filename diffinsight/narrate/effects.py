@@ -17,39 +17,87 @@ MOST_AREAS = 3
 
 
 def effects(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
-    """Up to four sentences."""
-    return (*_areas(desk), *_left_links(desk), *_anchors(desk), *_shown(desk))
+    """Up to five sentences."""
+    return (*_areas(desk), *_kept(desk), *_redirected(desk), *_left_links(desk), *_anchors(desk), *_shown(desk))[:5]
 
 
-def _areas(desk: Desk) -> Iterator[Message]:
-    """The folders most changes lie in, when the range is large enough to ask."""
-    paths = [file.path for file in desk.range.files]
-    if len(paths) < 4:
-        return
-    shared = _shared(paths)
-    areas = Counter(path[len(shared) :].partition("/")[0] if "/" in path[len(shared) :] else "" for path in paths)
-    named = [(name, n) for name, n in sorted(areas.items(), key=lambda pair: (-pair[1], pair[0])) if name and n > 1]
-    covered = sum(n for _, n in named[:MOST_AREAS])
-    if len(areas) == 1 and shared:
-        yield say("All {n} changed files lie under {folder}.", n=len(paths), folder=shared.rstrip("/"))
-    elif named and 2 * covered >= len(paths):
-        parts = tuple(say("{folder} ({n} files)", folder=shared + name, n=n) for name, n in named[:MOST_AREAS])
+def _kept(desk: Desk) -> Iterator[Message]:
+    """How much of what removed pages held was found again."""
+    pages = [
+        one
+        for one in desk.migrations
+        if one.subject == "page" and not one.source.anchor and one.kept + one.lost and one.kind not in ("moved", "renamed")
+    ]
+    kept, lost = sum(len(one.kept) for one in pages), sum(len(one.lost) for one in pages)
+    if lost and len(pages) > 1:
         yield (
-            say("Of the {n} changed files, most lie under {parts}.", n=len(paths), parts=parts)
-            if len(named) > 1 or covered < len(paths)
-            else say("All {n} changed files lie under {folder}.", n=len(paths), folder=shared + named[0][0])
+            say("Of the {n} sections that {m} removed pages held, none was found again where readers are sent.", n=lost, m=len(pages))
+            if not kept
+            else say(
+                "Of the {n} sections that {m} removed pages held, {k} were found again where readers are sent.",
+                n=kept + lost,
+                m=len(pages),
+                k=kept,
+            )
         )
 
 
-def _shared(paths: Sequence[str]) -> str:
-    """The folders all paths begin with, with a final slash."""
-    first, last = min(paths).split("/")[:-1], max(paths).split("/")[:-1]
-    same = []
-    for a, b in zip(first, last, strict=False):
-        if a != b:
-            break
-        same.append(a)
-    return "/".join(same) + "/" if same else ""
+def _areas(desk: Desk) -> Iterator[Message]:
+    """The folder most changes lie in and where in it, when the range is large enough to ask."""
+    paths = [file.path for file in desk.range.files]
+    if len(paths) < 4:
+        return
+    folder, inside = _main_folder(paths)
+    counts = Counter(path[len(folder) :].partition("/")[0] for path in inside if "/" in path[len(folder) :])
+    named = [(name, n) for name, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if n > 1][:MOST_AREAS]
+    parts = tuple(say("{folder} ({n} files)", folder=name, n=n) for name, n in named)
+    fields = {"n": len(paths), "k": len(inside), "folder": folder.rstrip("/")}
+    most = 2 * sum(n for _, n in named) >= len(inside)
+    if folder and len(inside) == len(paths):
+        yield (
+            say("All {n} changed files lie under {folder}, most of them in {parts}.", **fields, parts=parts)
+            if parts and most
+            else say("All {n} changed files lie under {folder}.", **fields)
+        )
+    elif folder:
+        yield (
+            say("{k} of the {n} changed files lie under {folder}, most of them in {parts}.", **fields, parts=parts)
+            if parts and most
+            else say("{k} of the {n} changed files lie under {folder}.", **fields)
+        )
+    elif parts and most:
+        yield say("Of the {n} changed files, most lie under {parts}.", n=len(paths), parts=parts)
+
+
+def _main_folder(paths: Sequence[str]) -> tuple[str, list[str]]:
+    """The deepest folder that holds at least four fifths of the files, with a final slash, and the files in it."""
+    folder, inside = "", list(paths)
+    while True:
+        counts = Counter(path[len(folder) :].partition("/")[0] for path in inside if "/" in path[len(folder) :])
+        name, n = max(sorted(counts.items()), key=lambda pair: pair[1], default=("", 0))
+        if not name or 5 * n < 4 * len(paths):
+            return folder, inside
+        folder = f"{folder}{name}/"
+        inside = [path for path in inside if path.startswith(folder)]
+
+
+def _redirected(desk: Desk) -> Iterator[Message]:
+    """Pages whose old address still leads on."""
+    told = [
+        f
+        for f in desk.findings
+        if f.rule in ("page-merged", "page-replaced", "page-archived", "page-moved")
+        and (known := desk.homes.get(f.before or "") or desk.homes.get(f.path)) is not None
+        and known.redirected
+    ]
+    if told:
+        yield say(
+            "The old address of {page} redirects, so bookmarks and links from other sites still lead on.",
+            "The old addresses of {n} pages redirect, so bookmarks and links from other sites still lead on.",
+            "n",
+            n=len(told),
+            page=desk.name(told[0].path),
+        )
 
 
 def _left_links(desk: Desk) -> Iterator[Message]:
@@ -109,10 +157,10 @@ def _shown(desk: Desk) -> Iterator[Message]:
     files = [f for f in desk.findings if f.rule == "include-changed"]
     pages = [path for path in dict.fromkeys(str(page) for f in files for page in f.details.get("pages", ())) if path not in own]
     if pages:
-        names = desk.names(f.path for f in files)
+        names = desk.names(f.path for f in files if set(map(str, f.details.get("pages", ()))) & set(pages))
         yield say(
-            "{page} reads differently without having been edited, because it includes {files}.",
-            "{n} pages read differently without having been edited, because they include {files}: {pages}.",
+            "{page} reads differently without having been edited: it includes {files}.",
+            "{n} pages read differently without having been edited ({pages}): they include {files}.",
             "n",
             n=len(pages),
             page=desk.name(pages[0]),

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from diffinsight.model import FileChange, FileReport, Finding, Item, Message, item_anchor, plain, say, worst
+from diffinsight.narrate import silence
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.titles import title_of
 
+_PIECES = re.compile(r"^\[!\w+\]\s*|\]\(|^!?\[|\)$|(?<=\w):\s|\n")
 _LONGEST = 1_500  # characters of one excerpt
 
 
@@ -25,16 +27,16 @@ def file_reports(desk: Desk) -> tuple[FileReport, ...]:
 def _file(path: str, file: FileChange | None, desk: Desk, elsewhere: Sequence[Finding]) -> FileReport:
     findings = desk.by_path.get(path, ())
     groups = _groups(findings)
-    arrivals = tuple(Item(_arrival(finding), finding.id) for finding in elsewhere)
+    arrivals = tuple(Item(_arrival(finding, path), finding.id) for finding in elsewhere)
     if arrivals:
         groups = (("", (*groups[0][1], *arrivals)), *groups[1:]) if groups and not groups[0][0] else (("", arrivals), *groups)
     if not groups:
-        groups = (("", (Item(_nothing(file)),)),)
+        groups = (("", silence.items(file)),)
     return FileReport(
         path=path,
         status=file.status if file else "affected",
         label=worst(f.label for f in findings),
-        title=title_of(path, file, findings, desk),
+        title=title_of(path, file, findings or elsewhere, desk),
         explanation=groups,
         anchor=item_anchor(path),
         changes=tuple(f.id for f in findings),
@@ -63,11 +65,16 @@ def _groups(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Item, ...]], 
 def _item(finding: Finding) -> Item:
     """A finding's sentence, with what the document said where the sentence doesn't hold it already."""
     held = _folded(plain(finding.message))
-    before, after = (None if text is None or _folded(text) in held else _excerpt(text) for text in (finding.before, finding.after))
+    before, after = (None if text is None or _holds(held, text) else _excerpt(text) for text in (finding.before, finding.after))
     told = " ".join((held, _folded(before or ""), _folded(after or ""), _folded(finding.group)))
-    named = _folded(finding.subject) in told
+    named = _holds(told, finding.subject.removesuffix("…"))
     message = finding.message if named else say("{subject}: {fact}", subject=finding.subject, fact=finding.message)
     return Item(message, finding.id, finding.table, before, after)
+
+
+def _holds(told: str, text: str) -> bool:
+    """Is every piece of a text told: a link's words and address, a key and its value, the words of an alert."""
+    return _folded(text) in told or all(_folded(piece) in told for piece in _PIECES.split(text))
 
 
 def _excerpt(text: str) -> str:
@@ -92,38 +99,17 @@ def _told_elsewhere(desk: Desk) -> dict[str, tuple[Finding, ...]]:
     return {path: tuple(told) for path, told in found.items()}
 
 
-def _arrival(finding: Finding) -> Message:
+def _arrival(finding: Finding, path: str) -> Message:
     """What a finding of another file means for the file it names."""
     if finding.rule == "section-moved":
         return say("The section {title} came from {path}.", title=finding.subject, path=finding.path)
     if finding.rule in ("page-merged", "page-replaced", "page-archived"):
         return say("Readers of the removed page {title} ({path}) are redirected here.", title=finding.subject, path=finding.path)
+    if finding.rule.startswith("page-moved") and path == finding.old_path:
+        return say("The page moved to {path}.", path=finding.destination or finding.path)
     if finding.rule.startswith("page-moved"):
         return say("The page {title} came from {path}.", title=finding.subject, path=finding.before or finding.path)
     if finding.rule == "page-removed":
         text = "This seems to be the nearest replacement of the removed page {title} ({path})."
         return say(text, title=finding.subject, path=finding.path)
     return say("In {path}: {fact}", path=finding.path, fact=finding.message)
-
-
-def _nothing(file: FileChange | None) -> Message:
-    """What is said of a file in which no rule found anything."""
-    if file is None:
-        return say("A change elsewhere affects this file.")
-    if file.binary:
-        return say("The file is binary; its content was not compared.")
-    if file.status == "renamed" and file.old_path:
-        return (
-            say("The file moved from {old} to {new}; its content is the same.", old=file.old_path, new=file.path)
-            if not file.additions + file.deletions
-            else say("The file moved from {old} to {new}.", old=file.old_path, new=file.path)
-        )
-    if file.status == "added":
-        one, many = "The file is new ({n} line); no rule applies to it.", "The file is new ({n} lines); no rule applies to it."
-        return say(one, many, "n", n=file.additions)
-    if file.status == "removed":
-        one, many = "The file is removed ({n} line); no rule applies to it.", "The file is removed ({n} lines); no rule applies to it."
-        return say(one, many, "n", n=file.deletions)
-    if not file.patch:
-        return say("The content of the file was not at hand and could not be compared.")
-    return say("Both versions were read and compared: the changed lines differ in spacing, markup or line breaks only.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diffinsight.model import LABELS, Message, plain, say
+from diffinsight.model import LABELS, Message, say
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.stories import Story
 
@@ -22,12 +22,13 @@ def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
         return (say("No file changed in this range."),)
     if not stories:
         return (*_sizes(desk), say("Nothing that a reader would notice changed."))
-    worth = [story for story in stories if story.weight >= _UPKEEP] or list(stories)
+    told = [story for story in stories if story.headline is not None]
+    worth = [story for story in told if story.weight >= _UPKEEP] or told
     chosen: list[Message] = [] if stories[0].weight >= _UPKEEP else [say("Only upkeep is found in this range.")]
     size = 0
     for story in worth[: MOST_SENTENCES + 3]:
-        length = len(plain(story.headline)) + 1
-        if len(chosen) < MOST_SENTENCES and (not chosen or size + length <= LONGEST):
+        length = len(str(story.headline)) + 1
+        if story.headline is not None and len(chosen) < MOST_SENTENCES and (not size or size + length <= LONGEST):
             chosen.append(story.headline)
             size += length
     return tuple(chosen)
@@ -37,7 +38,8 @@ def summary(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
     """Two to four sentences for a list of reports: how much changed, and what matters most."""
     if not desk.range.files and not desk.findings:
         return (say("No file changed in this range."),)
-    return (*_sizes(desk), *(story.headline for story in stories[:2] if story.weight >= _UPKEEP))
+    told = [story.headline for story in stories if story.headline is not None and story.weight >= _UPKEEP]
+    return (*_sizes(desk), *told[:2])
 
 
 def _sizes(desk: Desk) -> tuple[Message, ...]:

@@ -78,10 +78,10 @@ def _moves(desk: Desk) -> Iterator[Message]:
 def _commits(desk: Desk, stories: Sequence[Story]) -> Iterator[Message]:
     """How the commits behind the weightiest stories describe themselves."""
     by_sha = {commit.sha: commit for commit in desk.range.commits}
-    order = distinct(sha for story in stories[:6] for finding in story.findings for sha in finding.commits)
+    order = distinct(sha for story in stories[:3] for finding in story.findings for sha in finding.commits)
     telling = [by_sha[sha] for sha in order if sha in by_sha and not _SAYS_NOTHING.search(by_sha[sha].subject)]
     subjects = {words(commit.subject, _LONGEST_SUBJECT): commit for commit in reversed(telling)}
-    chosen = [(text, commit) for text, commit in reversed(subjects.items())][:3]
+    chosen = [(text, commit) for text, commit in reversed(subjects.items())][:2]
     if chosen:
         yield say(
             "The commit behind the main change is described as {subjects}.",
@@ -93,5 +93,5 @@ def _commits(desk: Desk, stories: Sequence[Story]) -> Iterator[Message]:
 
 
 def _named(text: str, commit: Commit) -> str | Message:
-    bare = re.sub(r"\s*\(#\d+\)$", "", text)
-    return say("{subject} (pull request {n})", subject=bare, n=str(commit.pull_request)) if commit.pull_request else bare
+    bare = re.sub(r"(?:\s*\(#\d+\))+$", "", text)
+    return say("{subject} (pull request {n})", subject=bare, n=say(str(commit.pull_request))) if commit.pull_request else bare

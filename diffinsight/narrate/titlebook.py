@@ -167,7 +167,7 @@ _BOOK: tuple[tuple[str, int, str], ...] = (
     ("sample-changed", 45, "Revise code sample|samples in {page}"),
     ("link-retargeted", 40, "Retarget links to {target} in {page} // Retarget link|links in {page}"),
     ("external-link-changed", 38, "Update external link|links in {page}"),
-    ("include-changed", 39, "Change include {file}"),
+    ("include-changed", 39, "Change {file}"),
     ("include-used", 36, "Change includes of {page}"),
     ("text-added list-item-added", 44, "Extend {page}"),
     ("text-removed list-item-removed requirement-removed", 43, "Shorten {page}"),

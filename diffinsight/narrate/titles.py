@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from diffinsight.model import FileChange, Finding, Message, plain, say
+from diffinsight.narrate import silence
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.headings import is_dated, subject_phrases
 from diffinsight.narrate.nouns import page_name, page_noun, path_words
@@ -21,8 +22,8 @@ _WORDS = 48  # characters of one of the document's words in it
 
 def title_of(path: str, file: FileChange | None, findings: Sequence[Finding], desk: Desk) -> Message:
     """The title of a file's part of the report: its most consequential kind of change; at most about 90 characters."""
-    if not findings:
-        return _silent(path, file, desk)
+    if not findings or all(finding.rule == "other-file-changed" for finding in findings):
+        return silence.title(path, file, desk)
     facet, told = _main_facet(findings)
     return _fitting(facet, told, path, desk)
 
@@ -113,17 +114,3 @@ def _short(text: str, most: int = _WORDS) -> str:
 def _cut(parts: Sequence[str | Message], total: int, most: int) -> tuple[str | Message, ...]:
     shown = tuple(parts[:most]) if total > most + 1 or len(parts) < total else tuple(parts[: most + 1])
     return (*shown, say("{n} more", n=total - len(shown))) if total > len(shown) else shown
-
-
-def _silent(path: str, file: FileChange | None, desk: Desk) -> Message:
-    """The title of a file in which nothing was found."""
-    page = page_noun(path, desk)
-    if file is None:
-        return say("Affect {page}", page=page)
-    if file.status == "added":
-        return say("Add {file}", file=desk.name(path))
-    if file.status == "removed":
-        return say("Remove {file}", file=desk.name(path))
-    if file.status == "renamed":
-        return say("Move {file}", file=desk.name(path))
-    return say("Replace {file}", file=desk.name(path)) if file.binary else say("Change layout of {page}", page=page)

@@ -10,15 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diffinsight.narrate.desk import Desk
-from diffinsight.narrate.stories import availability, links, pages, shaped, upkeep, versions
+from diffinsight.narrate.stories import arrivals, availability, links, pages, renames, shaped, upkeep, versions
 from diffinsight.narrate.stories.story import Gatherer, Pool, Story
 
 _GATHERERS: tuple[Gatherer, ...] = (
     pages.gone_pages,
-    pages.moved_pages,
-    pages.new_pages,
+    arrivals.moved_pages,
+    arrivals.new_pages,
     availability.availability,
     versions.api_versions,
+    renames.renames,
     links.broken,
     links.unresolved,
     links.retargeted,

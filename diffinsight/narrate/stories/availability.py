@@ -82,7 +82,7 @@ def _region(rule: str, group: Sequence[Finding], cells: Sequence[Finding]) -> St
         )
     title = say("{regions} in {offerings}", **fields) if joins else say("{regions} gone from {offerings}", **fields)
     return compose(
-        f"{rule}:{'|'.join(regions)}:{'|'.join(offerings)}", 56 if joins else 86, title, text, [*group, *cells], say("{head}.", head=head)
+        f"{rule}:{'|'.join(regions)}:{'|'.join(offerings)}", 62 if joins else 86, title, text, [*group, *cells], say("{head}.", head=head)
     )
 
 
@@ -139,7 +139,7 @@ def _model(rule: str, group: Sequence[Finding]) -> Story:
         else say("{models} is no longer listed in {offerings}.", "{models} are no longer listed in {offerings}.", "n", **fields)
     )
     return compose(
-        f"{rule}:{'|'.join(models)}:{'|'.join(offerings)}", 62 if added else 90, title, text, group, head if len(group) > 1 else text
+        f"{rule}:{'|'.join(models)}:{'|'.join(offerings)}", 66 if added else 90, title, text, group, head if len(group) > 1 else text
     )
 
 
@@ -176,7 +176,7 @@ def _spread(rule: str, key: str, told: Sequence[Finding]) -> Story:
             else say("{names} with less in {offering}", names=names, offering=offering)
         )
     total = sum(len(_places(f)) for f in told)
-    return compose(f"{rule}:{key}", (54 if grows else 84) + min(8, total // 4), title, text, told)
+    return compose(f"{rule}:{key}", (58 if grows else 84) + min(8, total // 4), title, text, told)
 
 
 def _step(finding: Finding, grows: bool) -> Message:

@@ -10,7 +10,7 @@ from typing import Any
 
 from diffinsight.model import Finding, say
 from diffinsight.narrate.desk import Desk
-from diffinsight.narrate.stories.story import Pool, Story, compose, cut, distinct, grouped, words
+from diffinsight.narrate.stories.story import Pool, Story, address, compose, cut, distinct, grouped, words
 
 
 def broken(pool: Pool, desk: Desk) -> Iterator[Story]:
@@ -78,25 +78,18 @@ def _to_many(group: Sequence[Finding], desk: Desk) -> Story:
 def retargeted(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for each address that several pages gave up for another one."""
     told = pool.rules("link-retargeted", "external-link-changed")
-    for key, group in grouped(told, lambda f: f"{_bare(f.details.get('old'))} {_bare(f.details.get('new'))}").items():
+    for key, group in grouped(told, lambda f: " ".join(_way(f))).items():
         files = desk.names(f.path for f in group)
         if len(files) < 2:
             pool.give_back(group)
             continue
-        old, new = _bare(group[0].details.get("old")), _bare(group[0].details.get("new"))
-        text = say(
-            "Links in {n} pages lead to {new} instead of {old}: {files}.",
-            n=len(files),
-            old=words(old, 100),
-            new=words(new, 100),
-            files=cut(files),
-        )
+        old, new = (words(desk.name(end), 100) for end in _way(group[0]))
+        fields: dict[str, Any] = {"n": len(files), "old": old, "new": new, "files": cut(files)}
+        text = say("Links in {n} pages lead to {new} instead of {old}: {files}.", **fields)
         yield compose(f"retargeted:{key}", 38, say("Links to {new}", new=words(new, 60)), text, group)
 
 
-def _bare(target: object) -> str:
-    """A link's target without the way to it from where it stands, so that pages of different folders agree."""
-    bare = str(target or "")
-    while bare.startswith(("../", "./")):
-        bare = bare.partition("/")[2]
-    return bare
+def _way(finding: Finding) -> tuple[str, str]:
+    """From where to where a link went: pages by their path, whatever folder the link stands in; else the address as written."""
+    old, new = str(finding.details.get("old") or ""), str(finding.details.get("new") or "")
+    return address(old, finding.old_path or finding.path) or old, address(new, finding.path) or new

@@ -6,16 +6,18 @@ In: findings. Out: stories. Must not know: any one rule; the book does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from diffinsight.model import Arg, Finding, Message, say
+from diffinsight.model import Finding, Message, say
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.headings import topic
 from diffinsight.narrate.stories.shapebook import SHAPES
 from diffinsight.narrate.stories.shapes import Shape
 from diffinsight.narrate.stories.story import LONGEST_WORDS, MOST_NAMES, Pool, Story, compose, cut, distinct, grouped, words
 
-MOST_FILES = 4  # files of one rule that are told one by one; more are told together
+MOST_FILES = 2  # files of one rule that are told one by one; more are told together
+_TOGETHER = ("section-removed", "sample-removed")  # rules whose facts are told in one story whatever their labels
 
 
 def same_facts(pool: Pool, desk: Desk) -> Iterator[Story]:
@@ -35,16 +37,16 @@ def _fact(finding: Finding) -> str:
 
 
 def by_rule(pool: Pool, desk: Desk) -> Iterator[Story]:
-    """What is left of the rules of the book: a story a file, or one for all of them where they are many."""
+    """What is left of the rules of the book: a story a file where they are few, one for all of them where they are many."""
     left = pool.take(lambda f: f.rule in SHAPES)
-    for key, told in grouped(left, lambda f: f"{f.rule}|{f.label}").items():
-        shape = SHAPES[told[0].rule]
+    for key, told in grouped(left, lambda f: f.rule if f.rule in _TOGETHER else f"{f.rule}|{f.label}").items():
         files = grouped(told, lambda f: f.path)
-        if shape.by_file and len(files) <= MOST_FILES:
-            for path, here in files.items():
-                yield _some(f"{key}|{path}", here, desk)
+        together = _some(key, told, desk)
+        if SHAPES[told[0].rule].by_file and 1 < len(files) <= MOST_FILES and len(told) > len(files):
+            for place, (path, here) in enumerate(files.items()):
+                yield replace(_some(f"{key}|{path}", here, desk), headline=None if place else together.headline)
         else:
-            yield _some(key, told, desk)
+            yield together
 
 
 def _some(key: str, told: Sequence[Finding], desk: Desk) -> Story:
@@ -60,17 +62,27 @@ def _one(key: str, told: Sequence[Finding], desk: Desk) -> Story:
 
 
 def _many(key: str, told: Sequence[Finding], desk: Desk) -> Story:
-    """Several facts of one rule; each with its file where they stand in many."""
+    """Several facts of one rule: named, with their files where they stand in several."""
     shape = SHAPES[told[0].rule]
-    files = desk.names(f.path for f in told)
-    short: list[str | Message] = [_what(shape.source, f, 80) for f in told]
-    if len(files) > 1:
-        short = [say("{what} ({file})", what=what, file=desk.name(f.path)) for what, f in zip(short, told, strict=True)]
-    most = 3 if max(len(str(one)) for one in short) > 60 else MOST_NAMES
-    where: Arg = cut(files) if len(files) <= MOST_FILES else say("{n} pages", n=len(files))
-    fields: dict[str, Any] = {"n": len(told), "files": where, "whats": cut(short, most)}
-    lead = dict(fields, whats=cut(short, 2))
-    return compose(key, shape.importance + min(8, len(told)), say(shape.lead[1], **lead), say(shape.many, **fields), told)
+    by_file = {path: [_bare(shape, f) for f in here] for path, here in grouped(told, lambda f: f.path).items()}
+    whats = [what for here in by_file.values() for what in here]
+    long = max(len(str(what)) for what in whats) > 60
+    if len(by_file) == 1:
+        files: str | Message = desk.name(told[0].path)
+        listed = cut(whats, 3 if long else MOST_NAMES)
+    else:
+        files = say("{m} pages", m=len(by_file))
+        each = [say("{whats} in {file}", whats=cut(here, 1 if long else 2), file=desk.name(path)) for path, here in by_file.items()]
+        listed = cut(each, 3, "more in {n} other pages")
+    fields: dict[str, Any] = {"n": len(told), "files": files, "whats": listed}
+    lead = say(shape.lead[1], **{**fields, "whats": cut(whats, 2)})
+    return compose(key, shape.importance + min(8, len(told)), lead, say(shape.many, **fields), told)
+
+
+def _bare(shape: Shape, finding: Finding) -> str | Message:
+    """A fact as a member of a list: without the full stop of its sentence."""
+    what = _what(shape.source, finding, 80)
+    return what.rstrip(".") if isinstance(what, str) else what
 
 
 def _fields(shape: Shape, finding: Finding) -> dict[str, Any]:
@@ -83,6 +95,8 @@ def _fields(shape: Shape, finding: Finding) -> dict[str, Any]:
         "old": words(finding.before, 110) or say("nothing"),
         "new": words(finding.after, 110) or say("nothing"),
         "kind": notice_kind(finding),
+        "low": str(finding.details.get("old") or say("nothing")),
+        "high": str(finding.details.get("new") or finding.subject),
     }
 
 

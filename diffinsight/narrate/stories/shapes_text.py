@@ -16,7 +16,7 @@ SHAPES: dict[str, Shape] = {
         "{n} sections are gone from {files}: {whats}.",
     ),
     "section-added": shape(
-        58,
+        54,
         "subject",
         "{what} in {files} / New sections in {files}",
         "{files} has a new section, {what}. / {n} pages have a new section, {what}: {files}.",
@@ -133,14 +133,14 @@ SHAPES: dict[str, Shape] = {
         "text",
         "New {kind} in {files} / New notices in {files}",
         "{files} has a new {kind}: {what} / {n} pages ({files}) have the same new {kind}: {what}",
-        "{n} notices are new in {files}, among them {whats}.",
+        "{n} notices are new in {files}: {whats}.",
     ),
     "notice-removed": shape(
         36,
         "text",
-        "{kind} gone / Notices gone from {files}",
+        "Notice gone from {files} / Notices gone from {files}",
         "{files} no longer has this {kind}: {what} / {n} pages ({files}) no longer have this {kind}: {what}",
-        "{n} notices are gone from {files}, among them {whats}.",
+        "{n} notices are gone from {files}: {whats}.",
     ),
     "value-changed": shape(
         36,

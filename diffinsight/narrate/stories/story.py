@@ -5,6 +5,7 @@ In: findings. Out: `Story`, `Pool` and the words all gatherers share. Must not k
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,14 +19,14 @@ _BONUS = {"breaking": 40, "new": 15, "minor": 0}
 
 @dataclass(frozen=True)
 class Story:
-    """Findings that tell one thing. `key` names it for its id; `headline` is its sentence in the first paragraph; `weight`: the more the
-    more consequential."""
+    """Findings that tell one thing. `key` names it for its id; `headline` is its sentence in the first paragraph (None: a sibling's sentence speaks for it);
+    `weight`: the more the more consequential."""
 
     key: str
     label: Label
     title: Message
     statement: Message
-    headline: Message
+    headline: Message | None
     findings: tuple[Finding, ...]
     weight: int
 
@@ -67,22 +68,32 @@ def compose(
     label = label or worst(finding.label for finding in findings)
     files = len({finding.path for finding in findings})
     return Story(
-        key, label, title, statement, headline or statement, tuple(findings), importance + _BONUS[label] + min(30, 3 * (files - 1))
+        key,
+        label,
+        title,
+        statement,
+        headline or statement,
+        tuple(findings),
+        importance + _BONUS[label] + min(3 * (files - 1), importance // 3),
     )
 
 
-def cut(parts: Iterable[str | Message], most: int = MOST_NAMES) -> tuple[str | Message, ...]:
+def cut(parts: Iterable[str | Message], most: int = MOST_NAMES, tail: str = "{n} more") -> tuple[str | Message, ...]:
     """A list fit for a sentence: each member once, cut with "N more" (never "1 more")."""
-    whole = list(parts)
-    if all(isinstance(part, str) for part in whole):
-        whole = list(dict.fromkeys(whole))
-    return (*whole[:most], say("{n} more", n=len(whole) - most)) if len(whole) > most + 1 else tuple(whole)
+    whole = list({str(part): part for part in parts}.values())
+    return (*whole[:most], say(tail, n=len(whole) - most)) if len(whole) > most + 1 else tuple(whole)
 
 
 def words(text: str | None, most: int = LONGEST_WORDS) -> str:
     """The document's words on one line, cut at a word."""
     line = " ".join((text or "").split())
     return line if len(line) <= most else (line[:most].rsplit(" ", 1)[0] or line[:most]) + " …"
+
+
+def address(href: str, path: str) -> str:
+    """A relative link written in `path` as a path from the root, without its anchor; "" for anything else."""
+    bare = href.replace("\\", "/").partition("#")[0].partition("?")[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), bare)) if bare and "://" not in bare and bare[0] not in "/~" else ""
 
 
 def distinct(values: Iterable[str]) -> list[str]:

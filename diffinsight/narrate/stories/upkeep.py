@@ -70,7 +70,10 @@ _BUNDLES = (
             "asset-added": ("{names} is new", "{names} are new"),
             "asset-changed": ("{names} was replaced", "{names} were replaced"),
             "asset-removed": ("{names} is removed", "{names} are removed"),
-            "other-file-changed": ("{names} changed", "{names} changed"),
+            "other-file-changed/added": ("{names} is new", "{names} are new"),
+            "other-file-changed/modified": ("{names} changed", "{names} changed"),
+            "other-file-changed/renamed": ("{names} moved", "{names} moved"),
+            "other-file-changed/removed": ("{names} is removed", "{names} are removed"),
         },
     ),
     Bundle(
@@ -110,7 +113,7 @@ _BUNDLES = (
 def bundles(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story a bundle and label; a few findings are left to the book of shapes where that can quote them."""
     for bundle in _BUNDLES:
-        taken = pool.take(lambda f, parts=bundle.parts: f.rule in parts)  # type: ignore[misc]
+        taken = pool.take(lambda f, parts=bundle.parts: _kind(f, desk) in parts)  # type: ignore[misc]
         for label, told in grouped(taken, lambda f: f.label).items():
             if len(told) <= bundle.quoted and all(f.rule in SHAPES for f in told):
                 pool.give_back(told)
@@ -118,22 +121,27 @@ def bundles(pool: Pool, desk: Desk) -> Iterator[Story]:
                 yield _bundled(bundle, label, told, desk)
 
 
+def _kind(finding: Finding, desk: Desk) -> str:
+    """The rule, with the file's status for files that are known by that alone."""
+    file = desk.files.get(finding.path)
+    return f"{finding.rule}/{file.status if file else 'modified'}" if finding.rule == "other-file-changed" else finding.rule
+
+
 def _bundled(bundle: Bundle, label: str, told: Sequence[Finding], desk: Desk) -> Story:
     parts: list[Message] = []
     named = False
-    for rule, forms in bundle.parts.items():
-        here = [f for f in told if f.rule == rule]
+    for kind, forms in bundle.parts.items():
+        here = [f for f in told if _kind(f, desk) == kind]
         if here:
             named = named or "{names}" in forms[0]
             n = sum(int(f.details.get("count", 1)) if "{n}" in forms[0] else 1 for f in here)
             parts.append(say(*forms, "n", n=n, names=cut([f.subject for f in here], 3)))
     files = desk.names(f.path for f in told)
-    only_files = bundle.key in ("files", "includes") and named
-    text = (
-        say("{parts}.", parts=tuple(parts))
-        if only_files
-        else say("In {files}, {parts}.", "In {m} files ({files}), {parts}.", "m", parts=tuple(parts), files=cut(files), m=len(files))
-    )
+    if bundle.key in ("files", "includes") and named:
+        text = say("{parts}.", parts=tuple(parts))
+    else:
+        one, many = "In {files}, {parts}.", "In {m} files ({files}), {parts}."
+        text = say(one, many, "m", parts=tuple(parts), files=cut(files), m=len(files))
     return compose(f"{bundle.key}:{label}", bundle.importance, say(bundle.lead), text, told)
 
 
@@ -157,12 +165,6 @@ def reached(pool: Pool, desk: Desk) -> Iterator[Story]:
     told = pool.rules("include-changed")
     if told:
         pages = list(dict.fromkeys(str(page) for f in told for page in f.details.get("pages", ())))
-        text = say(
-            "{files} changed and shows in {n} page: {pages}.",
-            "{files} changed and show in {n} pages: {pages}.",
-            "n",
-            n=len(pages),
-            files=cut(desk.names(f.path for f in told)),
-            pages=cut(desk.names(pages)),
-        )
+        one, many = "{pages} shows {files}, which changed.", "{n} pages show {files}, which changed: {pages}."
+        text = say(one, many, "n", n=len(pages), files=cut(desk.names(f.path for f in told)), pages=cut(desk.names(pages)))
         yield compose("include-changed", 26, say("Includes"), text, told)

@@ -1,0 +1,129 @@
+"""Stories of pages that moved or are new, with what leads to them.
+
+In: findings. Out: stories. Must not know: tables, samples.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from diffinsight.model import Finding, Message, say
+from diffinsight.narrate.desk import Desk
+from diffinsight.narrate.stories.followers import follows, links, welcomes
+from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped, words
+
+_MOVED = {"page-moved": 55, "page-moved-without-redirect": 78}
+_CROWD = 3  # new pages of one folder that make a story of their own
+
+
+def moved_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
+    """One story for pages that moved between the same two folders."""
+    for rule in _MOVED:
+        groups = grouped(pool.rules(rule), lambda f: f"{posixpath.dirname(f.before or '')}>{posixpath.dirname(f.destination or '')}")
+        for key, pages in groups.items():
+            yield _moved(rule, key, pages, pool, desk)
+
+
+def _moved(rule: str, key: str, pages: Sequence[Finding], pool: Pool, desk: Desk) -> Story:
+    left = {path for f in pages for path in (f.before or "", f.path)}
+    followers = pool.take(lambda f: follows(f, left))
+    old, new = key.split(">")
+    ways = cut(
+        say("{old} is now {new}", old=posixpath.basename(f.before or ""), new=posixpath.basename(f.destination or "")) for f in pages
+    )
+    fields: dict[str, Any] = {
+        "n": len(pages),
+        "title": words(pages[0].subject, 70),
+        "old": old or say("the top folder"),
+        "new": new or say("the top folder"),
+        "names": cut(desk.name(f.destination or f.path) for f in pages),
+        "from": pages[0].before or "",
+        "to": pages[0].destination or "",
+        "ways": ways,
+    }
+    text = say(_told(rule == "page-moved", old == new, len(pages)), **fields)
+    title = say("{title} moved", "{n} pages renamed" if old == new else "{n} pages moved to {new}", "n", **fields)
+    return compose(
+        f"{rule}:{key}",
+        _MOVED[rule],
+        title,
+        say("{said}{links}", said=text, links=links(followers, desk)),
+        [*pages, *followers],
+        text,
+        label=pages[0].label,
+    )
+
+
+def _told(redirected: bool, renamed: bool, n: int) -> str:
+    if n == 1:
+        return (
+            "{from} is now {to}; the old address redirects."
+            if redirected
+            else "{from} is now {to}, and no redirect leads on from the old address."
+        )
+    if renamed:
+        return (
+            "{n} pages under {new} have new file names: {ways}."
+            if redirected
+            else "{n} pages under {new} have new file names and no redirects: {ways}."
+        )
+    return (
+        "{n} pages moved from {old} to {new}, with redirects: {names}."
+        if redirected
+        else "{n} pages moved from {old} to {new} without redirects: {names}."
+    )
+
+
+def new_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
+    """One story for a folder that got several new pages, one for all others of the same label."""
+    for label, pages in grouped(pool.rules("page-added"), lambda f: f.label).items():
+        by_folder = grouped(pages, lambda f: posixpath.dirname(f.path))
+        for folder, group in by_folder.items():
+            if len(group) >= _CROWD:
+                yield _new(f"page-added:{label}:{folder}", group, pool, desk, folder)
+        others = [page for group in by_folder.values() if len(group) < _CROWD for page in group]
+        if others:
+            yield _new(f"page-added:{label}", others, pool, desk)
+
+
+def _new(key: str, pages: Sequence[Finding], pool: Pool, desk: Desk, folder: str | None = None) -> Story:
+    paths = {page.path for page in pages}
+    followers = pool.take(lambda f: welcomes(f, paths))
+    unlisted = [page for page in pages if not page.details.get("in_toc", True)]
+    fields: dict[str, Any] = {
+        "n": len(pages),
+        "title": words(pages[0].subject, 80),
+        "name": desk.name(pages[0].path),
+        "folder": folder or say("the top folder"),
+        "titles": cut(words(page.subject, 60) for page in pages),
+        "each": cut(_named(page, desk) for page in pages),
+    }
+    if folder is not None:
+        said, lead = say("{n} pages under {folder} are new: {titles}.", **fields), say("{n} new pages under {folder}", **fields)
+    elif len(pages) == 1:
+        said, lead = say("{each} is new.", **fields), say("{title}", **fields)
+    else:
+        said, lead = say("{n} pages are new: {each}.", **fields), say("New pages", **fields)
+    tail = say(" No table of contents lists {names}.", names=cut(desk.names(page.path for page in unlisted), 3)) if unlisted else say("")
+    return compose(
+        key,
+        70 if pages[0].label == "new" else 30,
+        lead,
+        say("{said}{tail}", said=said, tail=tail),
+        [*pages, *followers],
+        said,
+        label=pages[0].label,
+    )
+
+
+def _named(page: Finding, desk: Desk) -> str | Message:
+    """A new page's file name, with its title where that says more."""
+    name = desk.name(page.path)
+    same = _letters(page.subject) in _letters(page.path)
+    return name if same else say("{name} ({title})", name=name, title=words(page.subject, 60))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
