@@ -28,6 +28,9 @@ LONGEST_FUNCTION, LONGEST_FILE, MOST_PARAMETERS = 40, 300, 6
 EXCEPTIONS = {  # "module" or "module.function": why it may be longer or take more
     "diffinsight.model": "the whole vocabulary is read in one place",
     "diffinsight.classify.registry.state": "a finding's optional fields, all by keyword",
+    "diffinsight.parse.tables.build_table": "the parts of a table as its reader finds them",
+    "diffinsight.narrate.stories.story.compose": "two of the seven are optional and given by keyword",
+    "diffinsight.pipeline._understand": "what every stage gets, on one screen",
 }
 
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in sorted(PACKAGE.rglob("*.py"))}
@@ -55,6 +58,7 @@ def imports(module: str) -> Iterator[str]:
 @pytest.mark.parametrize("module", MODULES)
 def test_a_part_imports_what_its_place_allows(module: str) -> None:
     part = part_of(module)
+    assert part in STAGES or part in PARTS, f"say in PARTS what diffinsight/{part} may import"
     allowed = {"model", "__init__", part, *(set() if part in STAGES else PARTS[part])}
     for name in imports(module):
         top = name.partition(".")[0]
