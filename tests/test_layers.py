@@ -20,7 +20,8 @@ PARTS = {  # what parts outside the stages may import of the project besides the
     "model": set(), "patterns": set(), "resources": set(), "config": {"patterns"}, "suppress": {"config"},
     "lookups": {"parse"}, "changes": {"parse", "compare", "lookups"},
     "pipeline": {*STAGES, "lookups", "changes", "config", "suppress", "patterns"} - {"render"},
-    "periods": set(), "store": {"periods"}, "series": {"pipeline", "walk", "config", "periods"}, "site": {"render", "store", "periods", "resources"},
+    "periods": set(), "store": {"periods"}, "series": {"pipeline", "walk", "config", "periods"},
+    "site": {"render", "store", "periods", "resources"},
     "commands": {"pipeline", "render", "classify", "config", "suppress", "resources", "periods", "series", "store", "site"},
     "cli": {"commands"}, "__main__": {"cli"}, "__init__": set(),
 }
