@@ -17,7 +17,7 @@ from diffinsight import __version__
 from diffinsight.commands.options import with_environment
 from diffinsight.model import DiffInsightError
 
-COMMANDS = ("report", "check", "migrate", "weekly", "rules", "config", "demo")  # in the order of --help; diffinsight/commands/<name>.py
+COMMANDS = ("report", "check", "comment", "range", "migrate", "weekly", "rules", "config", "diff-driver", "demo")  # as --help lists them
 DONE, FOUND, FAILED, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
 
 EPILOG = """exit codes:
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"diffinsight {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in COMMANDS:
-        importlib.import_module(f"diffinsight.commands.{name}").add(commands)
+        importlib.import_module(f"diffinsight.commands.{name.replace('-', '_')}").add(commands)
     return top
 
 

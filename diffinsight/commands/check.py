@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
 
-from diffinsight.commands.analysing import exit_code, findings_of, reports_of, write_baseline
+from diffinsight.commands.analysing import DONE, FOUND, INCOMPLETE, exit_code, findings_of, reports_of, write_baseline
 from diffinsight.commands.options import Subparsers, add_range, add_threshold, command, printable, tell
 from diffinsight.commands.output import check_place, write
-from diffinsight.model import LABELS, Finding, plain
+from diffinsight.model import LABELS, Finding, Report, plain
 
 FORMS = ("text", "json", "github", "sarif", "markdown")
+ALSO = ("json", "github", "sarif", "markdown", "html", "comment", "suggestions", "counts")
+_RENDERED_AS = {"markdown": "summary"}  # short, as everything here; `report --format markdown` tells all
 MOST_LISTED = 12  # members of a list inside one line
 
 
@@ -26,26 +30,56 @@ def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
     shape.add_argument("--category", metavar="NAME", action="append", help="only this category of the configuration (repeatable)")
     shape.add_argument("--format", choices=FORMS, metavar="FORM", help=f"{', '.join(FORMS)} (default: text)")
     shape.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
+    shape.add_argument("--rule", metavar="ID", action="append", default=[],
+                       help="only findings of this rule, or of rules that fit this pattern (repeatable)")
+    shape.add_argument("--also", metavar="FORM=FILE", action="append", type=_also, default=[],
+                       help=f"write the same findings in this form too (repeatable): {', '.join(ALSO)}")
     add_threshold(parser, "breaking")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    check_place(args.output)
-    check_place(args.write_baseline)
+    for place in (args.output, args.write_baseline, *(place for _, place in args.also)):
+        check_place(place)
     config, reports = reports_of(args, args.category or [])
     if args.write_baseline:
         return write_baseline(args, reports)
-    form = args.format or "text"
-    if form == "text":
-        texts = [("check", listing(findings_of(reports)))]
-    else:
-        from diffinsight.commands.showing import show
+    if args.rule:
+        reports = [_limited(one, args.rule) for one in reports]
+    code = exit_code(args, config, reports, default="breaking")
+    for form, place in [(args.format or "text", args.output), *args.also]:
+        for path in write(_texts(reports, form, code), form, place):
+            tell(f"wrote {path}", args)
+    return code
 
-        texts = [(one.category, show(one, form)) for one in reports]
-    for path in write(texts, form, args.output):
-        tell(f"wrote {path}", args)
-    return exit_code(args, config, reports, default="breaking")
+
+def _limited(report: Report, rules: Sequence[str]) -> Report:
+    """The report with the findings of some rules alone; patterns as in file names (`page-*`)."""
+    return replace(report, findings=tuple(one for one in report.findings if any(fnmatchcase(one.rule, rule) for rule in rules)))
+
+
+def _texts(reports: Sequence[Report], form: str, code: int) -> list[tuple[str, str]]:
+    if form == "text":
+        return [("check", listing(findings_of(reports)))]
+    if form == "counts":
+        return [("counts", counts(findings_of(reports), code))]
+    from diffinsight.commands.showing import show
+
+    return [(one.category, show(one, _RENDERED_AS.get(form, form))) for one in reports]
+
+
+def _also(text: str) -> tuple[str, str]:
+    form, _, place = text.partition("=")
+    if form not in ALSO or not place:
+        raise argparse.ArgumentTypeError(f"{text!r} is not FORM=FILE with a form of {', '.join(ALSO)}")
+    return form, place
+
+
+def counts(findings: Sequence[Finding], code: int) -> str:
+    """`name=value` lines, as steps of a workflow pass them on: how many findings of each label, and what the exit code means."""
+    numbers: dict[str, int] = {label: sum(one.label == label for one in findings) for label in LABELS}
+    result = {DONE: "passed", FOUND: "found", INCOMPLETE: "incomplete"}[code]
+    return "".join(f"{name}={value}\n" for name, value in numbers.items()) + f"result={result}\n"
 
 
 def listing(findings: Sequence[Finding]) -> str:

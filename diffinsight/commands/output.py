@@ -16,7 +16,8 @@ from pathlib import Path
 from diffinsight.model import DiffInsightError
 
 SUFFIX = {"markdown": ".md", "json": ".json", "html": ".html", "terminal": ".txt", "text": ".txt", "sarif": ".sarif",
-          "github": ".txt", "ics": ".ics", "csv": ".csv", "table": ".txt"}
+          "github": ".txt", "ics": ".ics", "csv": ".csv", "table": ".txt",
+          "comment": ".md", "suggestions": ".json", "counts": ".txt"}
 JOINABLE = frozenset({"markdown", "terminal", "text", "github"})  # forms of which several may follow one another
 
 
