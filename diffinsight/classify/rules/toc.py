@@ -216,7 +216,7 @@ def toc_broken(change: Change, context: Context) -> Iterator[Finding]:
         return
     entry: TocEntry = change.after
     page = _page(entry, context, change.file.path)
-    if page is None or _exists(page, context) or context.redirected(page):
+    if page is None or _exists(page, entry.href, context) or context.redirected(page):
         return
     found = context.migrations.get((page, ""))
     if found and any(use.kind == "toc" and use.path == change.file.path for use in found.uses):
@@ -224,12 +224,13 @@ def toc_broken(change: Change, context: Context) -> Iterator[Finding]:
     yield _broken(change, entry.name, entry.href, page, None)
 
 
-def _exists(page: str, context: Context) -> bool:
-    """Is there such a file, or can it not be told: ids without extension and tables of contents that the build writes."""
+def _exists(page: str, href: str, context: Context) -> bool:
+    """Is there such a file, or can it not be told: ids without extension, tables of contents that the build writes, and folders
+    outside the table's own that are not in this repository at all."""
     paths = context.head.paths()
     folder, _, name = page.rpartition("/")
-    generated = _TOC_NAME.search(page) is not None and not any(path.startswith(folder + "/") for path in paths)
-    return page in paths or page.startswith("../") or "." not in name or generated
+    doubtful = _TOC_NAME.search(page) is not None or href.startswith("..")
+    return page in paths or "." not in name or (doubtful and not any(path.startswith(folder + "/") for path in paths))
 
 
 def _left_behind(change: Change, context: Context) -> Iterator[Finding]:
