@@ -11,9 +11,9 @@ from functools import partial
 
 from diffinsight.compare.cell import Cell, announces, text_changes
 from diffinsight.compare.columns import Role
-from diffinsight.compare.grid import near
 from diffinsight.compare.lifecells import date_changes, replacement_changes, status_changes
 from diffinsight.compare.marks import fold, plain
+from diffinsight.compare.renames import near
 from diffinsight.compare.text import folded
 from diffinsight.compare.values import (
     amounts,
@@ -83,7 +83,7 @@ def _default_in(cell: Cell) -> Iterator[Change]:
 
 def _default(cell: Cell) -> Iterator[Change]:
     old, new = default_cell(cell.old), default_cell(cell.new)
-    if old.lower() == new.lower():
+    if old.lower() == new.lower() or (amounts(old) and {one.value for one in amounts(old)} == {one.value for one in amounts(new)}):
         return
     if len(max(old, new, key=len)) > 80 and folded(old) == folded(new):
         return
@@ -195,7 +195,7 @@ def _items(text: str) -> tuple[str, ...]:
     """Members of a listing cell; empty when it reads like a sentence."""
     parts = [re.sub(r"^(?:[-•*●]\s*|and\s+|or\s+)", "", part.strip()).rstrip(".") for part in _ITEM.split(text)]
     parts = [part for part in parts if part]
-    if undecided(text) or any(len(part) > 50 or len(part.split()) > 6 for part in parts):
+    if undecided(text) or any(len(part) > 50 or len(part.split()) > 5 for part in parts):
         return ()
     return tuple(dict.fromkeys(parts))
 

@@ -28,7 +28,7 @@ _LIMIT = re.compile(r"\b(?:limits?|quotas?|max(?:imum|ima)?|min(?:imum|ima)?|tpm
                     r"(?:tokens|requests|transactions|calls|characters) per)\b|\((?:tokens|characters|requests|[kmgt]b)\)", re.I)
 _LIST = re.compile(r"\b(?:regions?|locations?|countr(?:y|ies)|geograph\w*|languages?|platforms?|formats?|file types?|models?|clouds?|"
                    r"architectures?|"
-                   r"operating systems?|runtimes?|editions?|tiers?|supported|availab\w*)\b", re.I)
+                   r"operating systems?|runtimes?|editions?|tiers?|(?:supported|available) (?:in|on|for|by))\b", re.I)
 _PARAMETER: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("required", re.compile(r"^(?:is )?(?:required|mandatory|optional)\b", re.I)),
     ("default", re.compile(r"\bdefaults?\b", re.I)),

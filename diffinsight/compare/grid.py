@@ -10,18 +10,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from diffinsight.compare.likeness import dice, ratio
-from diffinsight.compare.marks import Marks, fold, plain, split_name, squash, unnoted
+from diffinsight.compare.marks import COMMON, Marks, fold, squash, unnoted
+from diffinsight.compare.renames import candidates, likely_same
 from diffinsight.model import Table
 
 Pair = tuple[int | None, int | None]
 
-_DIGITS = re.compile(r"\d+")
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_ORDINAL = re.compile(r"\d{1,3}[.)]?")
+_ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
-FEW = 400  # rows left over on one side; beyond, renames are no longer looked for
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], row
     for i in left:
         for j in right:
             a, b = [old.rows[r][i] for r, _ in rows], [new.rows[s][j] for _, s in rows]
-            score = _likely_same((old.header[i], new.header[j]), a, b, marks, old.kind in NAMING)
+            score = likely_same((old.header[i], new.header[j]), a, b, marks, old.kind in NAMING)
             if score:
                 scored.append((-score, abs(i - j), i, j))
     return _best(scored)
@@ -129,8 +126,7 @@ def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tu
     """The fewest leading columns that name each row of both tables: running numbers do not count as names, nor do long texts. Where rows
     share their names, the first column names them all the same, with the second when the first only groups them."""
     shared = sorted(columns)
-    ordinal = [all(_ORDINAL.fullmatch(row[i]) for row in old.rows) and old.rows != () and len(shared) > 1 for i, _ in shared]
-    usable = [pair for pair, number in zip(shared, ordinal, strict=True) if not number or pair[0]] or shared
+    usable = shared[1:] if len(shared) > 1 and _numbered(old, shared[0][0]) and _numbered(new, shared[0][1]) else shared
     short = [*usable[:1], *((i, j) for i, j in usable[1:3] if _short(old, i) and _short(new, j))]
     most = 1 if old.kind == "parameter" else len(short)
     for size in range(1, most + 1):
@@ -142,13 +138,21 @@ def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tu
     return tuple(i for i, _ in best), tuple(j for _, j in best)
 
 
+def _numbered(table: Table, place: int) -> bool:
+    """Does a column only count the rows: 1, 2, 3."""
+    numbers = [match[1] for row in table.rows if (match := _ORDINAL.fullmatch(row[place]))]
+    return len(numbers) == len(table.rows) > 0 and [int(number) - int(numbers[0]) for number in numbers] == list(range(len(numbers)))
+
+
 def _distinct(table: Table, key: Sequence[int]) -> float:
     """Share of the rows that these columns tell apart."""
     return len({tuple(fold(row[place]) for place in key) for row in table.rows}) / max(1, len(table.rows))
 
 
 def _short(table: Table, place: int) -> bool:
-    return sum(len(row[place]) for row in table.rows) <= 40 * len(table.rows)
+    """Can a column be part of a name: short texts, not marks."""
+    column = [row[place] for row in table.rows]
+    return sum(map(len, column)) <= 40 * len(column) and sum(COMMON.read(cell) is None for cell in column) * 2 >= len(column)
 
 
 def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequence[int],
@@ -194,17 +198,16 @@ def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], colum
     """Rows without a counterpart that hold the same cells under another name."""
     left = sorted(set(range(len(old.rows))) - {i for i, _ in rows})
     right = sorted(set(range(len(new.rows))) - {j for _, j in rows})
-    if not left or not right or len(left) > FEW or len(right) > FEW:
+    if not left or not right:
         return []
     cells = [(i, j) for i, j in columns if i not in keys[0] and j not in keys[1]]
+    before = {i: (row_name(old, i, keys[0]), [old.rows[i][place] for place, _ in cells]) for i in left}
+    after = {j: (row_name(new, j, keys[1]), [new.rows[j][place] for _, place in cells]) for j in right}
     scored = []
-    for i in left:
-        for j in right:
-            a, b = [old.rows[i][place] for place, _ in cells], [new.rows[j][place] for _, place in cells]
-            names = row_name(old, i, keys[0]), row_name(new, j, keys[1])
-            score = _likely_same(names, a, b, marks, old.kind in NAMING)
-            if score:
-                scored.append((-score, abs(i - j), i, j))
+    for i, j in candidates(before, after):
+        score = likely_same((before[i][0], after[j][0]), before[i][1], after[j][1], marks, old.kind in NAMING)
+        if score:
+            scored.append((-score, abs(i - j), i, j))
     return _best(scored)
 
 
@@ -217,55 +220,3 @@ def _best(scored: list[tuple[float, int, int, int]]) -> list[tuple[int, int]]:
             right.add(j)
             pairs.append((i, j))
     return pairs
-
-
-# --------------------------------------------------------------------------- likeness
-
-
-def _likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], marks: Marks, strict: bool) -> float:
-    """0 when two differently named rows or columns are not one and the same; else how sure that is.
-
-    Cells that say much (descriptions, links) can carry a rename alone. Marks and numbers cannot: a model that has the same
-    regions as another is another model, so there (`strict`) the names must be near and differ in more than digits.
-    """
-    old_name, new_name = names
-    if not old and not new:
-        return 0.0
-    if squash(old_name) == squash(new_name) and squash(old_name):
-        return 2.0
-    nearness = near(old_name, new_name)
-    same, telling, weight = _cells(old, new, marks)
-    if not strict and telling and same >= 0.8 and (weight >= 12 if nearness >= 0.3 else weight >= 24 and same >= 0.9):
-        return 1 + same + nearness
-    if not strict and telling and same >= 0.5 and nearness >= 0.55:
-        return same + nearness
-    if _DIGITS.sub("", fold(old_name)) == _DIGITS.sub("", fold(new_name)) or split_name(old_name)[1] != split_name(new_name)[1]:
-        return 0.0
-    agreeing = sum(_equal(a, b, marks) for a, b in zip(old, new, strict=True)) / len(old)
-    return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
-
-
-def _cells(old: Sequence[str], new: Sequence[str], marks: Marks) -> tuple[float, bool, int]:
-    """(likeness of the cells that say something, whether there are any, how many letters they hold)."""
-    total, same = 0, 0.0
-    for a, b in zip(old, new, strict=True):
-        if marks.read(a) and marks.read(b):
-            continue
-        size = min(200, max(len(a), len(b)))
-        if size < 4 or not re.search(r"[^\W\d]{3}", a + b):
-            continue
-        total += size
-        same += size * (1.0 if fold(a) == fold(b) else max(0.0, dice(a, b) - 0.2))
-    return (same / total if total else 0.0), total > 0, total
-
-
-def _equal(a: str, b: str, marks: Marks) -> bool:
-    one, two = marks.read(a), marks.read(b)
-    return one.there == two.there if one and two else fold(a) == fold(b)
-
-
-def near(old: str, new: str) -> float:
-    """How near two names are: by their words (identifiers cut at capitals), or by their letters."""
-    a, b = Counter(word.lower() for word in _WORDS.findall(old)), Counter(word.lower() for word in _WORDS.findall(new))
-    words = 2 * (a & b).total() / max(1, a.total() + b.total())
-    return max(words, ratio(plain(old), plain(new)) if len(old) + len(new) < 200 else 0.0)

@@ -111,6 +111,8 @@ COMMON = Marks()
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u2011": "-", "…": "..."})
 _FOOTNOTE = re.compile(r"(?<=\S)\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰˒†‡]+|\[\^[^\]\s]+\])")
+_STAR = re.compile(r"(?<=[\w)])\s*\*{1,3}$")
+_ESCAPE = re.compile(r"\\(?=[<>|_*\[\]])")
 _NOT_WORD = re.compile(r"[\W_]+")
 _VERSION = re.compile(r"(?:v(?:ersion)? ?)?\d[\w.-]*(?: ?\((?:ga|preview|stable|latest|default)\))?|(?:[a-z]+[-.])*\d[\w.-]*|latest|"
                       r"preview|vision-preview", re.I)
@@ -122,14 +124,14 @@ _DATED = re.compile(r"(?:[a-z]+-)?(?:20\d\d-\d\d-\d\d|\d{4})(?:-[a-z]+)?|v\d[\w.
 @lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Cell text as it is compared: blanks, quotes, dashes, footnote marks, thousands separators and a closing full stop folded."""
-    text = _FOOTNOTE.sub("", text.translate(_QUOTES))
+    text = _STAR.sub("", _ESCAPE.sub("", _FOOTNOTE.sub("", text.translate(_QUOTES))))
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     return " ".join(text.split()).rstrip(".")
 
 
 def unnoted(text: str) -> str:
     """Text without its footnote marks and a leading bullet."""
-    return _FOOTNOTE.sub("", text).lstrip("•● ")
+    return _STAR.sub("", _FOOTNOTE.sub("", text)).lstrip("•● ")
 
 
 @lru_cache(maxsize=50_000)
@@ -140,7 +142,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def squash(text: str) -> str:
-    """Letters and digits alone: "East US 2" and "eastus2" agree."""
+    """Letters and digits alone: "Harbor 2" and "harbor2" agree."""
     return _NOT_WORD.sub("", fold(text))
 
 

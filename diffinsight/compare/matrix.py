@@ -10,7 +10,7 @@ the *subject*: the models' axis, else the axis across from the regions, else whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from diffinsight.model import Change, Table
 Axis = Literal["model", "region", "other"]
 
 _REGION_HEAD = re.compile(r"\b(?:regions?|locations?|geograph\w*|geo|data ?cent(?:er|re)s?|countr(?:y|ies)|clouds?)\b", re.I)
-_MODEL_HEAD = re.compile(r"\b(?:models?|deployments?|engines?)\b", re.I)
+_MODEL_HEAD = re.compile(r"\bmodels?\b", re.I)
 _COMPASS = re.compile(r"east|west|north|south|central|\b(?:us|eu|uk|usa|europe|asia|africa|americas?|global)\b", re.I)
 _MODEL_NAME = re.compile(r"(?=[^\s]*\d)[a-z][\w.]*(?:-[\w.]+)+", re.I)
 PICTURE = (40, 12)  # rows and columns shown at most
@@ -37,7 +37,7 @@ class Line:
     name: str
     marks: dict[int, Mark]
 
-    @property
+    @cached_property
     def there(self) -> dict[int, Mark]:
         return {place: mark for place, mark in self.marks.items() if mark.there}
 
@@ -57,7 +57,7 @@ class Matrix:
     def axes(self) -> tuple[Axis, Axis]:
         """What the rows are, what the columns are."""
         corner = fold(self.pairing.grid.new.header[self.pairing.grid.new_key[-1]]) if self.pairing.grid.new.header else ""
-        rows, columns = [self.row_name(pair) for pair in self.rows], [self.column_name(pair) for pair in self.columns]
+        rows, columns = self.row_names, self.column_names
         row: Axis = "region" if _REGION_HEAD.search(corner) else "model" if _MODEL_HEAD.search(corner) else _guess(rows)
         column: Axis = _guess(columns)
         if row == column != "other":
@@ -72,52 +72,48 @@ class Matrix:
         own = corner.lower() if corner and len(corner) < 30 and corner.isascii() else "row"
         return own if row == "other" else row, "column" if column == "other" else column
 
-    def row_name(self, pair: Pair) -> str:
-        return self.pairing.name(pair)
+    @cached_property
+    def row_names(self) -> tuple[str, ...]:
+        return tuple(self.pairing.name(pair) for pair in self.rows)
 
     @cached_property
-    def short_names(self) -> bool:
-        """Does the innermost key column alone tell the rows apart."""
-        grid = self.pairing.grid
-        return len({row[grid.new_key[-1]] for row in grid.new.rows}) == len(grid.new.rows)
+    def column_names(self) -> tuple[str, ...]:
+        old, new = self.pairing.grid.old.header, self.pairing.grid.new.header
+        return tuple(unnoted(" ".join((new[j] if j is not None else old[i or 0]).split())) for i, j in self.columns)
 
-    def short_row_name(self, pair: Pair) -> str:
-        """A row's name without the group it stands in."""
+    @cached_property
+    def shown(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What rows and columns are called in lists: models with their version in brackets, rows without the group they stand in."""
         grid = self.pairing.grid
-        if len(grid.new_key) == 1 or not self.short_names:
-            return self.row_name(pair)
-        if pair[1] is None:
-            return row_name(grid.old, pair[0] or 0, grid.old_key[-1:])
-        return row_name(grid.new, pair[1], grid.new_key[-1:])
+        rows = self.row_names
+        if len(grid.new_key) > 1 and len({row[grid.new_key[-1]] for row in grid.new.rows}) == len(grid.new.rows):
+            rows = tuple(row_name(grid.new, j, grid.new_key[-1:]) if j is not None else row_name(grid.old, i or 0, grid.old_key[-1:])
+                         for i, j in self.rows)
+        both = rows, self.column_names
+        return tuple(tuple(map(named, names)) if axis == "model" else names  # type: ignore[return-value]
+                     for axis, names in zip(self.axes, both, strict=True))
 
-    def column_name(self, pair: Pair) -> str:
-        grid = self.pairing.grid
-        title = grid.new.header[pair[1]] if pair[1] is not None else grid.old.header[pair[0] or 0]
-        return unnoted(" ".join(title.split()))
-
-    def mark(self, side: int, row: Pair, column: Pair) -> Mark | None:
-        """The mark of a cell on a side (0 old, 1 new); None where there is no such cell or it holds no mark."""
-        i, j = row[side], column[side]
-        if i is None or j is None:
-            return None
-        table = self.pairing.grid.new if side else self.pairing.grid.old
-        return self.pairing.marks.read(table.rows[i][j])
+    @cached_property
+    def marks(self) -> tuple[tuple[tuple[Mark | None, ...], ...], ...]:
+        """The marks of both sides (old, new), row by row; None where there is no such cell or it holds no mark."""
+        read = self.pairing.marks.read
+        sides = []
+        for side, table in enumerate((self.pairing.grid.old, self.pairing.grid.new)):
+            places = [pair[side] for pair in self.columns]
+            blank = (None,) * len(places)
+            sides.append(tuple(blank if row is None else tuple(None if place is None else read(table.rows[row][place]) for place in places)
+                               for row in (pair[side] for pair in self.rows)))
+        return tuple(sides)
 
     def line(self, side: int, axis: int, place: int) -> Line:
         """One row (axis 0) or column (axis 1) of one side."""
-        if axis == 0:
-            pair, others = self.rows[place], self.columns
-            cells = {k: self.mark(side, pair, other) for k, other in enumerate(others)}
-            return Line(self.row_name(pair), {k: mark for k, mark in cells.items() if mark})
-        pair, others = self.columns[place], self.rows
-        cells = {k: self.mark(side, other, pair) for k, other in enumerate(others)}
-        return Line(self.column_name(pair), {k: mark for k, mark in cells.items() if mark})
+        marks = self.marks[side]
+        cells = marks[place] if axis == 0 else [row[place] for row in marks]
+        return Line((self.row_names if axis == 0 else self.column_names)[place], {k: mark for k, mark in enumerate(cells) if mark})
 
-    def names(self, axis: int, places: Sequence[int]) -> tuple[str, ...]:
-        """Names along an axis, in document order; models with their version in brackets."""
-        if axis == 0:
-            return tuple(named(name) if self.axes[0] == "model" else name for name in (self.short_row_name(self.rows[k]) for k in places))
-        return tuple(named(name) if self.axes[1] == "model" else name for name in (self.column_name(self.columns[k]) for k in places))
+    def names(self, axis: int, places: Iterable[int]) -> tuple[str, ...]:
+        """Names along an axis as they are shown."""
+        return tuple(self.shown[axis][place] for place in places)
 
 
 def _guess(names: Sequence[str]) -> Axis:
@@ -209,8 +205,8 @@ def _subject_axis(matrix: Matrix) -> int:
         return 1
     if row == "model" or column == "region":
         return 0
-    changed = [(r, c) for r, row_pair in enumerate(matrix.rows) for c, column_pair in enumerate(matrix.columns)
-               if matrix.mark(0, row_pair, column_pair) != matrix.mark(1, row_pair, column_pair)]
+    old, new = matrix.marks
+    changed = [(r, c) for r in range(len(matrix.rows)) for c in range(len(matrix.columns)) if old[r][c] != new[r][c]]
     return int(len({c for _, c in changed}) < len({r for r, _ in changed}))
 
 
@@ -270,14 +266,14 @@ def _said(mark: Mark) -> str:
 
 def _picture(matrix: Matrix, changes: Sequence[Change]) -> tuple[tuple[str, ...], ...]:
     """The changed rows by the changed columns: gained, lost, kept, restricted, or a dash; header row first. Empty when nothing shows."""
-    cells = {(r, c): word for r, row in enumerate(matrix.rows) for c, column in enumerate(matrix.columns)
-             if (word := _word(matrix.mark(0, row, column), matrix.mark(1, row, column)))}
+    old, new = matrix.marks
+    cells = {(r, c): word for r in range(len(matrix.rows)) for c in range(len(matrix.columns)) if (word := _word(old[r][c], new[r][c]))}
     changed = [place for place, word in cells.items() if word != "kept"]
     rows, columns = sorted({r for r, _ in changed})[:PICTURE[0]], sorted({c for _, c in changed})[:PICTURE[1]]
     if not changes or not changed:
         return ()
     corner = " ".join(matrix.pairing.grid.new.header[0].split())
-    body = ((matrix.row_name(matrix.rows[r]), *(cells.get((r, c), "–") for c in columns)) for r in rows)
+    body = ((matrix.row_names[r], *(cells.get((r, c), "–") for c in columns)) for r in rows)
     return ((corner, *matrix.names(1, columns)), *body)
 
 

@@ -15,11 +15,11 @@ from diffinsight.compare.cells import cell_changes
 from diffinsight.compare.columns import Role, is_limit, role_of
 from diffinsight.compare.grid import Pair
 from diffinsight.compare.lifecells import RANK
-from diffinsight.compare.marks import plain, squash
+from diffinsight.compare.marks import plain, squash, unnoted
 from diffinsight.compare.pairing import Pairing, row_text
 from diffinsight.compare.text import folded
 from diffinsight.compare.values import default_cell, moments, required_cell, says_required, stage
-from diffinsight.model import Change
+from diffinsight.model import Change, Section
 
 SAME = 3  # equal changes of cells in one column from which they are stated once
 _LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|constraints?|metrics?|item|parameters?|description|"
@@ -27,6 +27,7 @@ _LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|con
 _ALIAS = re.compile(r"[\n,/|]+|\s+(?=-)")
 _BRACKETS = re.compile(r"\((?:required|optional|preview|public preview|deprecated|new|beta|ga|legacy|retired)\)|\*+$", re.I)
 _CODE = re.compile(r"`([^`\s]*[A-Za-z_]{2}[^`\s]*)`")
+_STAR_MEANS = re.compile(r"\*\W{0,4}(?:=|:|indicates?|denotes?|means?|marks?|are|is)?[^\n.]{0,30}?\b(?:required|mandatory)\b", re.I)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -99,6 +100,8 @@ def _key_changes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
     old, new = pairing.grid.old_name(pair[0] or 0), pairing.grid.new_name(pair[1] or 0)
     if plain(old) == plain(new):
         yield from _key_texts(pairing, pair)
+        yield from _remarked(pairing, pair, pairing.grid.old.rows[pair[0] or 0][pairing.grid.old_key[0]],
+                             pairing.grid.new.rows[pair[1] or 0][pairing.grid.new_key[0]])
         return
     if announces(old, new):
         yield pairing.change("deprecation", "announced", old, new, pair, subject=new, text=new)
@@ -125,15 +128,20 @@ def _key_texts(pairing: Pairing, pair: Pair) -> Iterator[Change]:
 
 def _remarked(pairing: Pairing, pair: Pair, old: str, new: str) -> Iterator[Change]:
     """A name that only gained or lost a remark: "*" or "(required)" of a parameter, "(preview)" of anything."""
-    name = _BRACKETS.sub("", new).strip()
-    was, now = says_required(old) or old.endswith("*"), says_required(new) or new.endswith("*")
-    if pairing.grid.new.kind == "parameter" and bool(was) != bool(now):
+    name = unnoted(_BRACKETS.sub("", new)).strip()
+    was, now = _name_requires(old, pairing.old_section), _name_requires(new, pairing.section)
+    if pairing.grid.new.kind == "parameter" and was != now:
         yield pairing.change("parameter", "now-required" if now else "now-optional", old, new, pair, name=name, column="")
     before, after = _remark(old), _remark(new)
     if before != after:
         title = " ".join(pairing.grid.new.header[pairing.grid.new_key[-1]].split())
         yield pairing.change("lifecycle", "status-changed", old, new, pair, name=name, column=title, old_stage=before, new_stage=after,
                              direction="promoted" if RANK[after] > RANK[before] else "demoted")
+
+
+def _name_requires(name: str, section: Section) -> bool:
+    """Does a name say that the parameter is required: in words, or by a star that the section explains so."""
+    return bool(says_required(name)) or (name.endswith("*") and bool(_STAR_MEANS.search(section.source)))
 
 
 def _remark(name: str) -> str:
@@ -183,15 +191,16 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
     if added and (said or announces("", name)):
         yield pairing.change("deprecation", "announced", "", f"{name}: {said}" if said else name, pair, subject=name, text=said or name)
     if table.kind == "parameter":
-        yield pairing.change("parameter", event, before, after, pair, **data, **_parameter(cells, name))
+        yield pairing.change("parameter", event, before, after, pair, **data,
+                             **_parameter(cells, _name_requires(table.rows[place][key[0]], pairing.section)))
     elif table.kind == "limits" and len(key) == 1 and _LIMIT_NAMES.search(table.header[key[0]]):
         yield pairing.change("limit", event, before, after, pair, **data)
     else:
         yield pairing.change("table", f"row-{event}", before, after, pair, **data, **_life(cells))
 
 
-def _parameter(cells: dict[tuple[Role, str], str], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"required": bool(says_required(name) or name.endswith("*"))}
+def _parameter(cells: dict[tuple[Role, str], str], required: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"required": required}
     for (role, _), cell in cells.items():
         if role == "required":
             found["required"] = bool(required_cell(cell))
@@ -220,8 +229,8 @@ def _lone_column(pairing: Pairing, column: Pair) -> Iterator[Change]:
     table, place = (pairing.grid.new, column[1] or 0) if added else (pairing.grid.old, column[0] or 0)
     key = pairing.grid.new_key if added else pairing.grid.old_key
     cells = tuple((", ".join(row[k] for k in key if row[k]), " ".join(row[place].split())) for row in table.rows if row[place])
-    title = " ".join(table.header[place].split())
-    if not title and not cells:
+    title = " ".join(table.header[place].split()) or f"#{place + 1}"
+    if not any(cell for _, cell in cells) and title.startswith("#"):
         return
     before, after = (None, title) if added else (title, None)
     event = "column-added" if added else "column-removed"

@@ -3,12 +3,15 @@ Must not know: how marks are read."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from diffinsight.classify.cellwords import label_of, listed
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, say
+
+_TICKED = re.compile(r"\b(?:support\w*|availab\w*|enabled|included|works|tested|verified|validated|compatible)\b", re.I)
 
 
 def _details(change: Change, names: tuple[str, ...]) -> dict[str, Any]:
@@ -125,6 +128,9 @@ def availability_granted(change: Change, context: Context) -> Iterator[Finding]:
     elif change.data.get("other_axis") == "region":
         text = say("{model}: {old} -> {new} region in {offering}; new: {names}.",
                    "{model}: {old} -> {new} regions in {offering}; new: {names}.", "new", **_counts(change), names=shown)
+    elif all(_TICKED.search(name) for name in names):
+        text = say("{model} is now marked {names} in {offering}.", model=label_of(change.data), names=shown,
+                   offering=change.data["offering"])
     else:
         text = say("{model} now has {names} in {offering}.", model=label_of(change.data), names=shown, offering=change.data["offering"])
     yield state(change, label_of(change.data), text, after=listed(names), table=_picture(change), **_details(change, names))
@@ -146,6 +152,9 @@ def availability_revoked(change: Change, context: Context) -> Iterator[Finding]:
     elif change.data.get("other_axis") == "region":
         text = say("{model}: {old} -> {new} region in {offering}; gone: {names}.",
                    "{model}: {old} -> {new} regions in {offering}; gone: {names}.", "new", **_counts(change), names=shown)
+    elif all(_TICKED.search(name) for name in names):
+        text = say("{model} is no longer marked {names} in {offering}.", model=label_of(change.data), names=shown,
+                   offering=change.data["offering"])
     else:
         text = say("{model} no longer has {names} in {offering}.", model=label_of(change.data), names=shown,
                    offering=change.data["offering"])

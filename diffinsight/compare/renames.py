@@ -1,0 +1,101 @@
+"""Is a row or column that came the one that went, under another name.
+
+In: names and cells. Out: likeness, 0 when they are two things. Must not know: tables, changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from diffinsight.compare.likeness import dice, ratio
+from diffinsight.compare.marks import Marks, fold, plain, split_name, squash
+
+_DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_LETTER = re.compile(r"[^\W\d_]{2}")
+FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
+COMMON_FEATURE = 8  # rows that share a word or cell for it to count as rare
+
+Named = dict[int, tuple[str, list[str]]]  # row -> (name, other cells)
+
+
+def candidates(before: Named, after: Named) -> list[tuple[int, int]]:
+    """Pairs worth a closer look: all when there are few, else those that share a telling cell or a word of their names."""
+    if len(before) * len(after) <= FEW:
+        return [(i, j) for i in before for j in after]
+    index: dict[str, list[int]] = {}
+    for j, (name, cells) in after.items():
+        for feature in _features(name, cells):
+            index.setdefault(feature, []).append(j)
+    found: dict[tuple[int, int], None] = {}
+    for i, (name, cells) in before.items():
+        for feature in _features(name, cells):
+            if len(index.get(feature, ())) <= COMMON_FEATURE:
+                found.update(dict.fromkeys((i, j) for j in index.get(feature, ())))
+    return list(found)[:10 * FEW]
+
+
+def _features(name: str, cells: Sequence[str]) -> list[str]:
+    words = {word.lower() for word in _WORDS.findall(name) if len(word) > 2}
+    return [*sorted(words), squash(name), *dict.fromkeys("=" + fold(cell) for cell in cells if len(cell) >= 12)]
+
+
+def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], marks: Marks, strict: bool) -> float:
+    """0 when two differently named rows or columns are not one and the same; else how sure that is.
+
+    Cells that say much (descriptions, links) can carry a rename alone. Marks and numbers cannot: a model that has the same
+    regions as another is another model, so there (`strict`) the names must be near and differ in more than digits.
+    """
+    old_name, new_name = names
+    if not old and not new:
+        return 0.0
+    if squash(old_name) == squash(new_name) and squash(old_name):
+        return 2.0
+    if not (_LETTER.search(old_name) and _LETTER.search(new_name)):
+        return 0.0  # dates and numbers are told apart by nothing but themselves
+    nearness = near(old_name, new_name)
+    same, telling, weight = _cells(old, new, marks)
+    if not strict and telling and same >= 0.8 and (weight >= 12 if nearness >= 0.3 else weight >= 24 and same >= 0.9):
+        return 1 + same + nearness
+    if not strict and telling and same >= 0.5 and nearness >= 0.55:
+        return same + nearness
+    if _DIGITS.sub("", fold(old_name)) == _DIGITS.sub("", fold(new_name)) or split_name(old_name)[1] != split_name(new_name)[1]:
+        return 0.0
+    agreeing = sum(_equal(a, b, marks) for a, b in zip(old, new, strict=True)) / len(old)
+    return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
+
+
+def _cells(old: Sequence[str], new: Sequence[str], marks: Marks) -> tuple[float, bool, int]:
+    """(likeness of the cells that say something, whether there are any, how many letters they hold)."""
+    total, same = 0, 0.0
+    for a, b in zip(old, new, strict=True):
+        if marks.read(a) and marks.read(b):
+            continue
+        size = min(200, max(len(a), len(b)))
+        if size < 4 or not re.search(r"[^\W\d]{3}", a + b):
+            continue
+        total += size
+        same += size * (1.0 if fold(a) == fold(b) else max(0.0, dice(a, b) - 0.2))
+    return (same / total if total else 0.0), total > 0, total
+
+
+def _equal(a: str, b: str, marks: Marks) -> bool:
+    one, two = marks.read(a), marks.read(b)
+    return one.there == two.there if one and two else fold(a) == fold(b)
+
+
+def near(old: str, new: str) -> float:
+    """How near two names are: by their words (identifiers cut at capitals), or by their letters."""
+    a, b = Counter(word.lower() for word in _WORDS.findall(old)), Counter(word.lower() for word in _WORDS.findall(new))
+    words = 2 * (a & b).total() / max(1, a.total() + b.total())
+    if words >= 0.99 or len(old) + len(new) > 160 or (not words and _letters(old, new) < 0.5):
+        return words
+    return max(words, ratio(plain(old), plain(new)))
+
+
+def _letters(old: str, new: str) -> float:
+    """A cheap upper bound of the likeness by letters."""
+    a, b = Counter(old.lower()), Counter(new.lower())
+    return 2 * (a & b).total() / max(1, a.total() + b.total())
