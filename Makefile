@@ -11,7 +11,7 @@ RANGE ?=
 help:
 	@echo "make demo    a sample documentation repository and its report, in demo-output/"
 	@echo "make test    the whole test suite"
-	@echo "make lint    style and types"
+	@echo "make lint    style, types, workflows"
 	@echo "make bench   speed against git diff plus one Markdown parse [REPO=path RANGE=a..b]"
 	@echo "make lock    bring the locked dependencies up to date"
 	@echo "make clean   remove the environment and everything built"
@@ -32,6 +32,10 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/actionlint .github/workflows/*.yml .github/workflow-examples/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml .github/workflow-examples/*.yml
+	$(BIN)/zizmor --offline --quiet action.yml .github
 
 bench: $(READY)
 	$(BIN)/python benchmarks/ratio.py $(if $(REPO),--repo "$(REPO)") $(if $(RANGE),--range "$(RANGE)")

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "diffinsight"
 STAGES = ("walk", "parse", "compare", "resolve", "classify", "narrate", "render")
 LIBRARIES = {  # the third-party libraries a part may import; a part not named here may import none
     "walk": {"git", "gitdb"}, "parse": {"markdown_it", "mdit_py_plugins", "mdurl", "ruamel"}, "compare": {"deepdiff"},
-    "render": {"jinja2", "markupsafe"}, "site": {"jinja2", "markupsafe"}, "config": {"ruamel"},
+    "render": {"jinja2", "markupsafe"}, "site": {"jinja2", "markupsafe"}, "config": {"ruamel"}, "pulls": {"github", "requests"},
 }
 PARTS = {  # what parts outside the stages may import of the project besides the model; stages import nothing but it and themselves
     "model": set(), "patterns": set(), "resources": set(), "config": {"patterns"}, "suppress": {"config"},
@@ -22,6 +22,7 @@ PARTS = {  # what parts outside the stages may import of the project besides the
     "pipeline": {*STAGES, "lookups", "changes", "config", "suppress", "patterns"} - {"render"},
     "periods": set(), "store": {"periods"}, "series": {"pipeline", "walk", "config", "periods"},
     "site": {"render", "store", "periods", "resources"},
+    "availability": {"walk", "parse", "compare", "config", "pipeline"},
     "commands": {"pipeline", "render", "classify", "config", "suppress", "resources", "periods", "series", "store", "site", "pulls", "pair"},
     "pulls": set(), "pair": {"changes", "classify", "parse"},
     "cli": {"commands"}, "__main__": {"cli"}, "__init__": set(),

@@ -53,7 +53,7 @@ def test_locks_hold_every_dependency_with_hashes() -> None:
     declared = re.search(r"^dependencies = \[(.*?)^\]", project, re.MULTILINE | re.DOTALL)
     assert declared
     names = [name.replace(".", "-") for name in re.findall(r'"([a-z0-9.-]+)>=', declared[1])]
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-github.lock", "requirements-dev.lock"):
         text = (ROOT / lock).read_text(encoding="utf-8")
         pinned = re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE)
         assert set(names) <= {name for name, _ in pinned}

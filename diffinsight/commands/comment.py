@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 from typing import Any
 
 from diffinsight.commands.options import Subparsers, add_range, command, read_text, tell
 from diffinsight.model import LABELS, DiffInsightError
+from diffinsight.pulls.event import LINK
 
 
 def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
@@ -25,6 +27,7 @@ The token is read from GITHUB_TOKEN; in a workflow the rest is known from its ev
     what.add_argument("--category", metavar="NAME", action="append", help="only this category of the configuration")
     what.add_argument("--body", metavar="FILE", help="post this text, which `check --also comment=FILE` wrote, instead of analysing")
     what.add_argument("--suggestions", metavar="FILE", help="with --body: post what `check --also suggestions=FILE` wrote")
+    what.add_argument("--report-url", metavar="URL", default="", help="link to the full report, put under the comment")
     what.add_argument("--on", choices=LABELS, default="minor", metavar="LABEL",
                       help="begin a comment only when a finding is at least this: breaking, new, minor (default: minor)")
     what.add_argument("--repository", metavar="OWNER/NAME", help="the repository on GitHub (default: GITHUB_REPOSITORY)")
@@ -44,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
     if number is None:
         raise DiffInsightError("which pull request? This is no workflow that runs for one: give --pull N")
     body, suggestions = _texts(args, args.range or (f"{event.base}...{event.head}" if event.base else None))
+    body += linked(args.report_url)
     return _post(args, number, event.head, body, suggestions)
 
 
@@ -66,6 +70,11 @@ def _post(args: argparse.Namespace, number: int, head: str, body: str, suggestio
     except DiffInsightError as error:
         notice(f"No suggestions on lines: {error}. The comment lists the links to change.", args)
     return 0
+
+
+def linked(url: str) -> str:
+    """A last line with the link; "" for what is no plain web address. It counts for nothing when a comment is compared with another."""
+    return f"\n{LINK}<sub>[Full report]({url})</sub>\n" if re.fullmatch(r"https?://[\w.:/?=&%~+-]{1,200}", url, re.ASCII) else ""
 
 
 def _texts(args: argparse.Namespace, span: str | None) -> tuple[str, list[dict[str, Any]]]:

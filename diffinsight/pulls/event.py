@@ -17,6 +17,7 @@ from typing import Any
 
 from diffinsight.model import DiffInsightError
 
+LINK = "<!-- diffinsight-link -->"  # what follows it in a comment says where, not what: the same findings stay the same comment
 _SHA = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _REPOSITORY = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
 _NOTHING = re.compile("0+")

@@ -14,6 +14,7 @@ from typing import Any
 
 from diffinsight.model import LABELS, DiffInsightError
 from diffinsight.pulls.client import Pull, Remark
+from diffinsight.pulls.event import LINK
 
 _MARK = re.compile(r"<!-- (diffinsight:[\w.~%]*) worst=(\w+) -->")
 _LINE_MARK = re.compile(r"<!-- diffinsight:([0-9a-f]{12}) -->")
@@ -27,7 +28,7 @@ def settle(pull: Pull, body: str, least: str) -> str:
     """
     mark = _MARK.match(body)
     if not mark:
-        raise DiffInsightError("the comment lacks its mark `<!-- diffinsight:... -->`: make it with `diffinsight check --also comment=FILE`")
+        raise DiffInsightError("the comment lacks its mark <!-- diffinsight:... -->: make it with `diffinsight check --also comment=FILE`")
     wanted = mark[2] in LABELS[: LABELS.index(least) + 1]  # type: ignore[arg-type]
     me = pull.me()
 
@@ -70,4 +71,4 @@ def _same(remark: Remark, name: str) -> bool:
 
 
 def _plain(body: str) -> str:
-    return body.replace("\r\n", "\n").strip()
+    return body.replace("\r\n", "\n").partition(LINK)[0].strip()
