@@ -142,8 +142,8 @@ def _redirects(desk: Desk) -> Iterator[Message]:
             [desk.name(f.before.partition(" (")[0] if f.rule == "page-moved-without-redirect" and f.before else f.path) for f in told]
         )
         yield say(
-            "The maintainers of this documentation should add a redirect for {names}: bookmarks and links from other sites end in an error page.",
-            "The maintainers of this documentation should add redirects for {names}: bookmarks and links from other sites end in an error page.",
+            "The maintainers should add a redirect for {names}: bookmarks and links from other sites end in an error page.",
+            "The maintainers should add redirects for {names}: bookmarks and links from other sites end in an error page.",
             "n",
             n=len(told),
             names=names,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from diffinsight.model import Message, Use, say
 from diffinsight.narrate.desk import Desk
@@ -51,7 +52,7 @@ def _areas(desk: Desk) -> Iterator[Message]:
     counts = Counter(path[len(folder) :].partition("/")[0] for path in inside if "/" in path[len(folder) :])
     named = [(name, n) for name, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if n > 1][:MOST_AREAS]
     parts = tuple(say("{folder} ({n} files)", folder=name, n=n) for name, n in named)
-    fields = {"n": len(paths), "k": len(inside), "folder": folder.rstrip("/")}
+    fields: dict[str, Any] = {"n": len(paths), "k": len(inside), "folder": folder.rstrip("/")}
     most = 2 * sum(n for _, n in named) >= len(inside)
     if folder and len(inside) == len(paths):
         yield (

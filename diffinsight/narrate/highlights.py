@@ -13,7 +13,7 @@ from diffinsight.narrate.stories import Story
 
 MOST_SENTENCES = 6
 LONGEST = 850  # characters of the paragraph, before the marks around the documents' words
-_UPKEEP = 30  # weight from which a story is worth a place in the first paragraph
+_UPKEEP = 42  # weight from which a story is worth a place in the first paragraph
 
 
 def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:

@@ -21,9 +21,9 @@ def _set(text: str) -> frozenset[str]:
 _TERMS = {
     word.lower(): word
     for word in _set("""
-    API APIs CLI CPU GPU CSS CSV DNS FAQ FAQs HTML HTTP HTTPS ID IDE IP JSON ML AI OAuth PDF REST RBAC SDK SDKs SQL SSH SSL SSO TLS UI URI URL
-    USB UTF VM VMs VNet VPN WPF XAML XML YAML TOML MSBuild CMake Bicep Terraform NuGet npm Python Java JavaScript TypeScript Kotlin Linux
-    Windows macOS Android iOS Docker Kubernetes Git GitHub PowerShell Bash PostgreSQL MySQL SQLite""")
+    API APIs CLI CPU GPU CSS CSV DNS FAQ FAQs HTML HTTP HTTPS ID IDE IP JSON ML AI OAuth PDF REST RBAC SDK SDKs SQL SSH SSL SSO
+    TLS UI URI URL USB UTF VM VMs VNet VPN WPF XAML XML YAML TOML MSBuild CMake Bicep Terraform NuGet npm Python Java JavaScript
+    TypeScript Kotlin Linux Windows macOS Android iOS Docker Kubernetes Git GitHub PowerShell Bash PostgreSQL MySQL SQLite""")
 }
 _TERMS |= {"csharp": "C#", "cpp": "C++", "dotnet": ".NET", "nodejs": "Node.js", "golang": "Go", "howto": "how-to"}
 _BARE = _set("""

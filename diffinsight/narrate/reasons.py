@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from diffinsight.model import Commit, Message, say
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.stories import Story
-from diffinsight.narrate.stories.story import cut, distinct, words
+from diffinsight.narrate.stories.story import cut, words
 
 _SAYS_NOTHING = re.compile(
     r"^(?:merge\b|update\s+[\w./ -]+\.\w{1,5}$|updates?\.?$|fix(?:es)?\.?$|edits?\.?$|wip|minor|acrolinx|freshness|learn editor|replay\b|"
-    r"(?:repo )?sync|publish|bump|\W*$)|#?\d+$|confirm merge",
+    r"(?:repo )?sync|publish|bump|\W*$)|^#?\d+$|confirm merge|"
+    r"\b(?:typos?|metadata|ms\.\w+|owner|broken links?|formatting|whitespace|spacing|spelling|grammar|lint|author)\b",
     re.I,
 )
 _LONGEST_SUBJECT = 110
@@ -42,7 +43,7 @@ def _contents(desk: Desk) -> Iterator[Message]:
         names = [name for name, _ in targets.most_common()]
         yield say(
             "The table of contents entry that led to a removed page now leads to {names}, which suggests that it takes its place.",
-            "The table of contents entries that led to the removed pages now lead to {names}, which suggests where their subject is covered now.",
+            "The table of contents entries that led to the removed pages now lead to {names}, which suggests where to look instead.",
             "n",
             n=len(told),
             names=cut(names, 3),
@@ -76,12 +77,11 @@ def _moves(desk: Desk) -> Iterator[Message]:
 
 
 def _commits(desk: Desk, stories: Sequence[Story]) -> Iterator[Message]:
-    """How the commits behind the weightiest stories describe themselves."""
+    """How the commits behind the weightiest stories describe themselves, those that made most of it first."""
     by_sha = {commit.sha: commit for commit in desk.range.commits}
-    order = distinct(sha for story in stories[:3] for finding in story.findings for sha in finding.commits)
-    telling = [by_sha[sha] for sha in order if sha in by_sha and not _SAYS_NOTHING.search(by_sha[sha].subject)]
-    subjects = {words(commit.subject, _LONGEST_SUBJECT): commit for commit in reversed(telling)}
-    chosen = [(text, commit) for text, commit in reversed(subjects.items())][:2]
+    votes = Counter(sha for story in stories[:3] for finding in story.findings for sha in finding.commits if sha in by_sha)
+    telling = [by_sha[sha] for sha, _ in votes.most_common() if not _SAYS_NOTHING.search(_subject(by_sha[sha]))]
+    chosen = list({_subject(commit): commit for commit in reversed(telling)}.items())[::-1][:2]
     if chosen:
         yield say(
             "The commit behind the main change is described as {subjects}.",
@@ -92,6 +92,11 @@ def _commits(desk: Desk, stories: Sequence[Story]) -> Iterator[Message]:
         )
 
 
+def _subject(commit: Commit) -> str:
+    """A commit's subject without the numbers that forges append."""
+    return words(re.sub(r"(?:\s*\(#\d+\))+$", "", commit.subject), _LONGEST_SUBJECT)
+
+
 def _named(text: str, commit: Commit) -> str | Message:
-    bare = re.sub(r"(?:\s*\(#\d+\))+$", "", text)
-    return say("{subject} (pull request {n})", subject=bare, n=say(str(commit.pull_request))) if commit.pull_request else bare
+    number = say(str(commit.pull_request)) if commit.pull_request else None
+    return say("{subject} (pull request {n})", subject=text, n=number) if number else text

@@ -2,10 +2,10 @@
 
 In: nothing. Out: `FACETS`, by rule id. Must not know: findings.
 
-Fields of the templates: {what} subjects, {topic} headings as topics, {page} the page as a place, {name} the page as a thing, {file} its file name,
-{target} the page a thing went to, {folder} its folder, {old} and {new} the two sides of a single change, {kind} of an alert, {entry} headings
-that are dates or versions, {branch} and {contents} of a table of contents, {model} and {offering} of availability. Forms are tried in their
-order: the first whose fields are known and that is short enough is taken.
+Fields of the templates: {what} subjects, {topic} headings as topics, {entry} headings that are dates or versions, {page} the page as a
+place, {name} the page as a thing, {file} its file name, {target} the page a thing went to, {folder} its folder, {old} and {new} the two
+sides of a single change, {kind} of an alert, {branch} and {contents} of a table of contents, {model} and {offering} of availability.
+Forms are tried in their order: the first whose fields are known and that is short enough is taken.
 """
 
 from __future__ import annotations
@@ -148,7 +148,8 @@ _BOOK: tuple[tuple[str, int, str], ...] = (
     (
         "toc-entry-retargeted",
         54,
-        "Retarget {branch} entry|entries to {target} // Retarget {branch} entry|entries // Retarget {what} in {contents} // Retarget entry|entries in {contents}",
+        "Retarget {branch} entry|entries to {target} // Retarget {branch} entry|entries // Retarget {what} in {contents}"
+        " // Retarget entry|entries in {contents}",
     ),
     ("toc-entry-renamed", 51, "Rename {what} in {contents} // Rename entry|entries in {contents}"),
     ("toc-entry-moved", 50, "Move {what} in {contents} // Rearrange {contents}"),

@@ -51,18 +51,21 @@ def values(report: Report, settings: Settings) -> dict[str, Any]:
 
 
 def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
-    """The filters of Markdown templates: `say` and `brief` for messages, the others for documents' words."""
+    """The filters of Markdown templates: `say`, `brief` and, for titles, `lead` for messages, the others for documents' words."""
     def spoken(message: Message, most: int = 0) -> str:
         return format_message(message, markdown_quote, most, settings.translate)
 
     def brief(message: Message) -> str:
         return format_message(message, lambda words: markdown_quote(clipped(words)), settings.most, settings.translate)
 
+    def lead(message: Message) -> str:
+        return format_message(message, lambda words: markdown_prose(clipped(words)), settings.most, settings.translate)
+
     def bare(message: Message) -> str:
         return format_message(message, one_line, settings.most, settings.translate)
 
     return {
-        "say": spoken, "brief": brief, "bare": bare, "words": markdown_prose, "quote": markdown_quote, "path": markdown_path,
+        "say": spoken, "brief": brief, "lead": lead, "bare": bare, "words": markdown_prose, "quote": markdown_quote, "path": markdown_path,
         "cell": markdown_cell, "code": lambda text: code_span(one_line(text)), "fence": fence, "patch": patch_lines,
         "yaml": yaml_quote, "yaml_url": yaml_url, "json": json_line,
     }

@@ -43,11 +43,13 @@ def _moved(rule: str, key: str, pages: Sequence[Finding], pool: Pool, desk: Desk
         "to": pages[0].destination or "",
         "ways": ways,
     }
-    text = say(_told(rule == "page-moved", old == new, len(pages)), **fields)
+    redirected = "no redirect" if rule == "page-moved-without-redirect" else "redirect" if all(_redirects(f, desk) for f in pages) else ""
+    text = say(_MOVES["one" if len(pages) == 1 else "renamed" if old == new else "many", redirected], **fields)
     title = say("{title} moved", "{n} pages renamed" if old == new else "{n} pages moved to {new}", "n", **fields)
+    plumbing = all(f"/{f.before}".find("/.") >= 0 for f in pages)
     return compose(
         f"{rule}:{key}",
-        _MOVED[rule],
+        15 if plumbing else _MOVED[rule],
         title,
         say("{said}{links}", said=text, links=links(followers, desk)),
         [*pages, *followers],
@@ -56,24 +58,23 @@ def _moved(rule: str, key: str, pages: Sequence[Finding], pool: Pool, desk: Desk
     )
 
 
-def _told(redirected: bool, renamed: bool, n: int) -> str:
-    if n == 1:
-        return (
-            "{from} is now {to}; the old address redirects."
-            if redirected
-            else "{from} is now {to}, and no redirect leads on from the old address."
-        )
-    if renamed:
-        return (
-            "{n} pages under {new} have new file names: {ways}."
-            if redirected
-            else "{n} pages under {new} have new file names and no redirects: {ways}."
-        )
-    return (
-        "{n} pages moved from {old} to {new}, with redirects: {names}."
-        if redirected
-        else "{n} pages moved from {old} to {new} without redirects: {names}."
-    )
+def _redirects(finding: Finding, desk: Desk) -> bool:
+    """Is it known that the old address leads on?"""
+    known = desk.homes.get(finding.before or "")
+    return "redirect" in finding.message.text or (known is not None and known.redirected)
+
+
+_MOVES = {
+    ("one", "redirect"): "{from} is now {to}; the old address redirects.",
+    ("one", "no redirect"): "{from} is now {to}, and no redirect leads on from the old address.",
+    ("one", ""): "{from} is now {to}.",
+    ("renamed", "redirect"): "{n} pages under {new} have new file names, with redirects: {ways}.",
+    ("renamed", "no redirect"): "{n} pages under {new} have new file names and no redirects: {ways}.",
+    ("renamed", ""): "{n} pages under {new} have new file names: {ways}.",
+    ("many", "redirect"): "{n} pages moved from {old} to {new}, with redirects: {names}.",
+    ("many", "no redirect"): "{n} pages moved from {old} to {new} without redirects: {names}.",
+    ("many", ""): "{n} pages moved from {old} to {new}: {names}.",
+}
 
 
 def new_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
@@ -91,7 +92,7 @@ def new_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
 def _new(key: str, pages: Sequence[Finding], pool: Pool, desk: Desk, folder: str | None = None) -> Story:
     paths = {page.path for page in pages}
     followers = pool.take(lambda f: welcomes(f, paths))
-    unlisted = [page for page in pages if not page.details.get("in_toc", True)]
+    unlisted = [page for page in pages if not page.details.get("in_toc", True)] if _has_contents(desk) else []
     fields: dict[str, Any] = {
         "n": len(pages),
         "title": words(pages[0].subject, 80),
@@ -103,7 +104,7 @@ def _new(key: str, pages: Sequence[Finding], pool: Pool, desk: Desk, folder: str
     if folder is not None:
         said, lead = say("{n} pages under {folder} are new: {titles}.", **fields), say("{n} new pages under {folder}", **fields)
     elif len(pages) == 1:
-        said, lead = say("{each} is new.", **fields), say("{title}", **fields)
+        said, lead = say("{each} is new.", **fields), say("New page {title}", **fields)
     else:
         said, lead = say("{n} pages are new: {each}.", **fields), say("New pages", **fields)
     tail = say(" No table of contents lists {names}.", names=cut(desk.names(page.path for page in unlisted), 3)) if unlisted else say("")
@@ -116,6 +117,11 @@ def _new(key: str, pages: Sequence[Finding], pool: Pool, desk: Desk, folder: str
         said,
         label=pages[0].label,
     )
+
+
+def _has_contents(desk: Desk) -> bool:
+    """Does anything in the range show that the documentation has tables of contents?"""
+    return any(f.rule.startswith("toc-") or f.details.get("in_toc") for f in desk.findings)
 
 
 def _named(page: Finding, desk: Desk) -> str | Message:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Any
 
 from diffinsight.model import Finding, Message, say
@@ -54,19 +53,17 @@ def renames(pool: Pool, desk: Desk) -> Iterator[Story]:
 
 def _swap(finding: Finding) -> tuple[str, str] | None:
     """The one word that took another's place everywhere between the finding's sides, both in lower case and without a plural s."""
-    pairs = finding.details.get("values") or [(finding.before, finding.after)]
     found: set[tuple[str, str]] = set()
-    for before, after in pairs:
+    for before, after in _pairs(finding):
         if not before or not after or max(len(before), len(after)) > _LONGEST:
             return None
-        a, b = _TOKEN.findall(before), _TOKEN.findall(after)
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-            if tag == "equal":
-                continue
-            if i2 - i1 != j2 - j1 or i2 - i1 > 2:
-                return None
-            found |= {(_bare(x), _bare(y)) for x, y in zip(a[i1:i2], b[j1:j2], strict=True) if _bare(x) != _bare(y)}
-    only = found.pop() if len(found) == 1 else ("", "")
+        old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+        if len(old) != len(new):
+            return None
+        found |= {(_bare(x), _bare(y)) for x, y in zip(old, new, strict=True) if x != y and _bare(x) != _bare(y)}
+        if len(found) > 1:
+            return None
+    only = found.pop() if found else ("", "")
     return only if min(map(len, only)) > 2 and all(word.isalpha() for word in only) else None
 
 
@@ -76,7 +73,7 @@ def _bare(word: str) -> str:
 
 
 def _renamed(key: tuple[str, str], told: Sequence[Finding], desk: Desk) -> Story:
-    old, new = (_spelled(word, told, side) for side, word in enumerate(key))
+    old, new = _phrases(key, told)
     files = desk.names(f.path for f in told)
     named = [f for f in told if f.rule in ("row-renamed", "parameter-renamed", "value-changed", "column-renamed")]
     examples = cut([say("{old} is now {new}", old=words(a, 50), new=words(b, 50)) for f in named for a, b in _pairs(f) if len(a) <= 50], 3)
@@ -96,7 +93,19 @@ def _renamed(key: tuple[str, str], told: Sequence[Finding], desk: Desk) -> Story
 
 
 def _pairs(finding: Finding) -> list[tuple[str, str]]:
-    return [(str(a), str(b)) for a, b in finding.details.get("values") or [(finding.before, finding.after)]]
+    return [(str(a or ""), str(b or "")) for a, b in finding.details.get("values") or [(finding.before, finding.after)]]
+
+
+def _phrases(key: tuple[str, str], told: Sequence[Finding]) -> tuple[str, str]:
+    """Both words as the documents write them, with the word after them where it is always the same."""
+    followed = set()
+    for finding in told:
+        for before, _ in _pairs(finding):
+            tokens = _TOKEN.findall(before)
+            followed |= {after for token, after in zip(tokens, [*tokens[1:], ""], strict=True) if _bare(token) == key[0]}
+    tail = f" {followed.pop()}" if len(followed) == 1 else ""
+    old, new = (_spelled(word, told, side) for side, word in enumerate(key))
+    return (old + tail, new + tail) if tail.strip().isalpha() and any(f"{old}{tail}" in (f.before or "") for f in told) else (old, new)
 
 
 def _spelled(word: str, told: Sequence[Finding], side: int) -> str:

@@ -5,6 +5,7 @@ In: findings. Out: stories. Must not know: any one rule; the book does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,17 +15,41 @@ from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.headings import topic
 from diffinsight.narrate.stories.shapebook import SHAPES
 from diffinsight.narrate.stories.shapes import Shape
-from diffinsight.narrate.stories.story import LONGEST_WORDS, MOST_NAMES, Pool, Story, compose, cut, distinct, grouped, words
+from diffinsight.narrate.stories.story import (
+    LONGEST_WORDS,
+    MOST_NAMES,
+    Pool,
+    Story,
+    around,
+    compose,
+    cut,
+    distinct,
+    grouped,
+    series,
+    sides,
+    words,
+)
 
 MOST_FILES = 2  # files of one rule that are told one by one; more are told together
 _TOGETHER = ("section-removed", "sample-removed")  # rules whose facts are told in one story whatever their labels
 
 
+_LISTED = frozenset(
+    {"preview-lifted", *(f"{kind}-{event}" for kind in ("tab", "pivot", "moniker") for event in ("added", "removed", "changed"))}
+)
+_SHARED = 3  # files that make one fact a story of its own
+_TELLING = re.compile(
+    r"\b(?:deprecat|retir(?:e|ing)|sunset|discontinu|end[ -]of[ -](?:life|support|service)|no longer|removed|obsolete|preview|not supported|"
+    r"isn't|aren't|doesn't|unsupported|only|require|must)\w*",
+    re.I,
+)
+
+
 def same_facts(pool: Pool, desk: Desk) -> Iterator[Story]:
-    """One story for each fact that several files share."""
-    candidates = pool.take(lambda f: f.rule in SHAPES)
+    """One story for each fact that at least three files share."""
+    candidates = pool.take(lambda f: f.rule in SHAPES and not f.rule.startswith("toc-") and f.rule not in _LISTED)
     for key, told in grouped(candidates, lambda f: f"{f.rule}|{f.label}|{_fact(f)}").items():
-        if len({f.path for f in told}) > 1 and _fact(told[0]).strip("|"):
+        if len({f.path for f in told}) >= _SHARED and _fact(told[0]).strip("|"):
             yield _one(f"same:{key}", told, desk)
         else:
             pool.give_back(told)
@@ -42,7 +67,7 @@ def by_rule(pool: Pool, desk: Desk) -> Iterator[Story]:
     for key, told in grouped(left, lambda f: f.rule if f.rule in _TOGETHER else f"{f.rule}|{f.label}").items():
         files = grouped(told, lambda f: f.path)
         together = _some(key, told, desk)
-        if SHAPES[told[0].rule].by_file and 1 < len(files) <= MOST_FILES and len(told) > len(files):
+        if SHAPES[told[0].rule].by_file and 1 < len(files) <= MOST_FILES and len(told) > len(files) and told[0].rule not in _LISTED:
             for place, (path, here) in enumerate(files.items()):
                 yield replace(_some(f"{key}|{path}", here, desk), headline=None if place else together.headline)
         else:
@@ -50,53 +75,80 @@ def by_rule(pool: Pool, desk: Desk) -> Iterator[Story]:
 
 
 def _some(key: str, told: Sequence[Finding], desk: Desk) -> Story:
-    return _one(key, told, desk) if len(told) == 1 else _many(key, told, desk)
+    return _one(key, told, desk) if len({_fact(f) for f in told}) == 1 else _many(key, told, desk)
 
 
 def _one(key: str, told: Sequence[Finding], desk: Desk) -> Story:
     """One fact, in one or several files."""
     shape = SHAPES[told[0].rule]
     files = desk.names(f.path for f in told)
-    fields = {**_fields(shape, told[0]), "files": cut(files), "n": len(files)}
+    fields = {**_fields(shape, told[0], desk), "files": cut(files), "n": len(files)}
     return compose(key, shape.importance, say(shape.lead[0], **fields), say(*shape.one, "n", **fields), told)
 
 
 def _many(key: str, told: Sequence[Finding], desk: Desk) -> Story:
     """Several facts of one rule: named, with their files where they stand in several."""
     shape = SHAPES[told[0].rule]
-    by_file = {path: [_bare(shape, f) for f in here] for path, here in grouped(told, lambda f: f.path).items()}
-    whats = [what for here in by_file.values() for what in here]
-    long = max(len(str(what)) for what in whats) > 60
-    if len(by_file) == 1:
-        files: str | Message = desk.name(told[0].path)
-        listed = cut(whats, 3 if long else MOST_NAMES)
+    files = desk.names(f.path for f in told)
+    flat = [what for f in told for what in _bare(shape, f)]
+    long = max(len(str(what)) for what in flat) > 60
+    if len(files) == 1:
+        whole, brief = (say("{whats}", whats=cut(flat, most)) for most in ((3, 2) if long else (MOST_NAMES, 3)))
     else:
-        files = say("{m} pages", m=len(by_file))
-        each = [say("{whats} in {file}", whats=cut(here, 1 if long else 2), file=desk.name(path)) for path, here in by_file.items()]
-        listed = cut(each, 3, "more in {n} other pages")
-    fields: dict[str, Any] = {"n": len(told), "files": files, "whats": listed}
-    lead = say(shape.lead[1], **{**fields, "whats": cut(whats, 2)})
-    return compose(key, shape.importance + min(8, len(told)), lead, say(shape.many, **fields), told)
+        parts = _spread(shape, told, desk)
+        whole, brief = series(parts), series(parts, 1 if long else 2)
+    fields: dict[str, Any] = {
+        "n": len({(f.path, _fact(f)) for f in told}),
+        "files": files[0] if len(files) == 1 else say("{m} pages", m=len(files)),
+    }
+    lead = say(shape.lead[1], **{**fields, "whats": cut(flat, 2)})
+    statement, headline = (say(shape.many, whats=whats, **fields) for whats in (whole, brief))
+    return compose(key, shape.importance + min(4, len(told) // 2), lead, statement, told, headline)
 
 
-def _bare(shape: Shape, finding: Finding) -> str | Message:
-    """A fact as a member of a list: without the full stop of its sentence."""
-    what = _what(shape.source, finding, 80)
-    return what.rstrip(".") if isinstance(what, str) else what
+def _spread(shape: Shape, told: Sequence[Finding], desk: Desk) -> list[Message]:
+    """Facts with their files: those that several files share first, then file by file, the fullest first."""
+    by_fact = grouped(told, _fact)
+    shared = [here for here in by_fact.values() if len({f.path for f in here}) > 1]
+    alone = grouped([here[0] for here in by_fact.values() if len({f.path for f in here}) == 1], lambda f: f.path)
+    parts: list[Message] = []
+    for here in sorted(shared, key=lambda group: -len(group)):
+        files = desk.names(f.path for f in here)
+        parts.append(say("{whats} in {files}", whats=tuple(_bare(shape, here[0])), files=cut(files, 2)))
+    for path, group in sorted(alone.items(), key=lambda pair: -len(pair[1])):
+        whats = [what for f in group for what in _bare(shape, f)]
+        long = max(len(str(what)) for what in whats) > 60
+        parts.append(say("{whats} in {file}", whats=cut(whats, 1 if long else 2), file=desk.name(path)))
+    return parts
 
 
-def _fields(shape: Shape, finding: Finding) -> dict[str, Any]:
+def _bare(shape: Shape, finding: Finding) -> list[str | Message]:
+    """A fact as members of a list: without the full stop of its sentence; every pair of values by itself."""
+    if shape.source == "values" and finding.details.get("values"):
+        return [_swap(a, b) for a, b in finding.details["values"]]
+    what = _what(shape.source, finding, 90)
+    return [what.rstrip(".") if isinstance(what, str) else what]
+
+
+def _swap(before: str | None, after: str | None, most: int = 60) -> Message:
+    old, new = sides(before, after, most)
+    return say("{old} became {new}", old=old or say("nothing"), new=new or say("nothing"))
+
+
+def _fields(shape: Shape, finding: Finding, desk: Desk) -> dict[str, Any]:
     """What the templates of the book may speak of."""
     what = _what(shape.source, finding, LONGEST_WORDS)
+    old, new = sides(finding.before, finding.after, 110)
     return {
         "what": sentence(what) if shape.source in _QUOTED and isinstance(what, str) else what,
         "whats": what,
         "fact": finding.message,
-        "old": words(finding.before, 110) or say("nothing"),
-        "new": words(finding.after, 110) or say("nothing"),
+        "old": old or say("nothing"),
+        "new": new or say("nothing"),
         "kind": notice_kind(finding),
         "low": str(finding.details.get("old") or say("nothing")),
         "high": str(finding.details.get("new") or finding.subject),
+        "target": desk.name((finding.destination or "").partition("#")[0]),
     }
 
 
@@ -118,10 +170,12 @@ def _what(source: str, finding: Finding, most: int) -> str | Message:
     if source == "topic":
         return topic(words(finding.subject, most))
     if source == "swap":
-        return say("{old} became {new}", old=words(finding.before, 60) or say("nothing"), new=words(finding.after, 60) or say("nothing"))
+        return _swap(finding.before, finding.after)
     if source == "values":
         pairs = finding.details.get("values") or [(finding.before, finding.after)]
-        return say("{pairs}", pairs=cut([say("{old} became {new}", old=words(a, 60), new=words(b, 60)) for a, b in pairs], 2))
+        return say("{pairs}", pairs=cut([_swap(a, b) for a, b in pairs], 2))
+    if source == "section":
+        return words(finding.group, 80) or say("the title")
     if source in _QUOTED:
         side = finding.before if source == "before" else finding.after
         args = finding.message.args
@@ -130,7 +184,7 @@ def _what(source: str, finding: Finding, most: int) -> str | Message:
             if source == "text"
             else None
         )
-        return words(str(picked or side or finding.after or finding.before or finding.subject), most)
+        return around(str(picked or side or finding.after or finding.before or finding.subject), _TELLING, most)
     return words(finding.subject, min(most, 80))
 
 

@@ -3,9 +3,10 @@
 In: nothing. Out: `Shape`, `shape`. Must not know: findings.
 
 A shape has a lead and a sentence for one fact (in one file, in several), and both for several facts. Fields of the templates: {what} the
-fact's words, {whats} a list of them, {files} where (names, or how many pages), {n} how many files (one fact) or facts (several), {old} and {new} the two sides, {fact}
-the rule's own sentence, {kind} of a notice. `source` says which words are {what}: subject, topic (a heading as a topic), after, before, text
-(the sentence the rule picked), swap (old became new), values (old became new inside a sentence).
+fact's words, {whats} a list of them, {files} where (names, or how many pages), {n} how many files (one fact) or facts (several), {old} and
+{new} the two sides, {low} and {high} of a requirement, {fact} the rule's own sentence, {kind} of a notice, {target} where it went.
+`source` says which words are {what}: subject, section (the heading above), after, before, text (the sentence the rule picked), swap (old
+became new), values (old became new inside a sentence).
 """
 
 from __future__ import annotations

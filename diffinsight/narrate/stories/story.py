@@ -6,8 +6,10 @@ In: findings. Out: `Story`, `Pool` and the words all gatherers share. Must not k
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from diffinsight.model import Finding, Label, Message, say, worst
 from diffinsight.narrate.desk import Desk
@@ -19,8 +21,10 @@ _BONUS = {"breaking": 40, "new": 15, "minor": 0}
 
 @dataclass(frozen=True)
 class Story:
-    """Findings that tell one thing. `key` names it for its id; `headline` is its sentence in the first paragraph (None: a sibling's sentence speaks for it);
-    `weight`: the more the more consequential."""
+    """Findings that tell one thing. `key` names it for its id; `weight`: the more the more consequential.
+
+    `headline` is its sentence in the first paragraph (None: a sibling's sentence speaks for it).
+    """
 
     key: str
     label: Label
@@ -74,7 +78,7 @@ def compose(
         statement,
         headline or statement,
         tuple(findings),
-        importance + _BONUS[label] + min(3 * (files - 1), importance // 3),
+        importance + _BONUS[label] + min(3 * (files - 1), importance // 4),
     )
 
 
@@ -82,6 +86,18 @@ def cut(parts: Iterable[str | Message], most: int = MOST_NAMES, tail: str = "{n}
     """A list fit for a sentence: each member once, cut with "N more" (never "1 more")."""
     whole = list({str(part): part for part in parts}.values())
     return (*whole[:most], say(tail, n=len(whole) - most)) if len(whole) > most + 1 else tuple(whole)
+
+
+def series(parts: Sequence[Message], most: int = 3) -> Message:
+    """Phrases that hold lists themselves, parted by semicolons, cut with the number of those left out."""
+    shown: dict[str, Any] = dict(zip("abc", parts[:most], strict=False))
+    left = len(parts) - len(shown)
+    if left:
+        return say(_SERIES[len(shown)] + "; and {n} more", n=left, **shown)
+    return say(_SERIES[len(shown)], **shown)
+
+
+_SERIES = {1: "{a}", 2: "{a}; {b}", 3: "{a}; {b}; {c}"}
 
 
 def words(text: str | None, most: int = LONGEST_WORDS) -> str:
@@ -94,6 +110,28 @@ def address(href: str, path: str) -> str:
     """A relative link written in `path` as a path from the root, without its anchor; "" for anything else."""
     bare = href.replace("\\", "/").partition("#")[0].partition("?")[0]
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), bare)) if bare and "://" not in bare and bare[0] not in "/~" else ""
+
+
+def around(text: str, keyword: re.Pattern[str], most: int = LONGEST_WORDS) -> str:
+    """The words of a text around a keyword, where its beginning alone would leave the keyword out."""
+    line = " ".join(text.split())
+    found = keyword.search(line)
+    if found is None or found.end() <= most - 20 or len(line) <= most:
+        return words(line, most)
+    start = max(0, min(found.start() - most // 2, len(line) - most))
+    return "… " + words(line[start:].split(" ", 1)[-1] if start else line, most)
+
+
+def sides(before: str | None, after: str | None, most: int = 60) -> tuple[str, str]:
+    """Two texts on one line each, long ones cut to where they differ, with three words of context."""
+    old, new = " ".join((before or "").split()), " ".join((after or "").split())
+    if max(len(old), len(new)) > most:
+        a, b = old.split(), new.split()
+        same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+        skip = max(0, same - 3)
+        if skip > 1:
+            old, new = ("… " + " ".join(part[skip:]) for part in (a, b))
+    return words(old, most), words(new, most)
 
 
 def distinct(values: Iterable[str]) -> list[str]:

@@ -68,6 +68,7 @@ _BUNDLES = (
         "Images and other files",
         {
             "asset-added": ("{names} is new", "{names} are new"),
+            "include-changed": ("{names} changed", "{names} changed"),
             "asset-changed": ("{names} was replaced", "{names} were replaced"),
             "asset-removed": ("{names} is removed", "{names} are removed"),
             "other-file-changed/added": ("{names} is new", "{names} are new"),
@@ -161,10 +162,10 @@ def trivial_wording(pool: Pool, desk: Desk) -> Iterator[Story]:
 
 
 def reached(pool: Pool, desk: Desk) -> Iterator[Story]:
-    """Changed includes with the pages they reach."""
-    told = pool.rules("include-changed")
+    """Changed includes and snippets with the pages they reach; those that reach none are told among the other files."""
+    told = pool.take(lambda f: f.rule == "include-changed" and bool(f.details.get("pages")))
     if told:
-        pages = list(dict.fromkeys(str(page) for f in told for page in f.details.get("pages", ())))
+        pages = list(dict.fromkeys(str(page) for f in told for page in f.details["pages"]))
         one, many = "{pages} shows {files}, which changed.", "{n} pages show {files}, which changed: {pages}."
         text = say(one, many, "n", n=len(pages), files=cut(desk.names(f.path for f in told)), pages=cut(desk.names(pages)))
         yield compose("include-changed", 26, say("Includes"), text, told)
