@@ -23,7 +23,8 @@ PARTS = {  # what parts outside the stages may import of the project besides the
     "periods": set(), "store": {"periods"}, "series": {"pipeline", "walk", "config", "periods"},
     "site": {"render", "store", "periods", "resources"},
     "availability": {"walk", "parse", "compare", "config", "pipeline"},
-    "commands": {"pipeline", "render", "classify", "config", "suppress", "resources", "periods", "series", "store", "site", "pulls", "pair"},
+    "commands": {"pipeline", "render", "classify", "config", "suppress", "resources", "periods", "series", "store", "site", "pulls", "pair",
+                 "availability"},
     "pulls": set(), "pair": {"changes", "classify", "parse"},
     "cli": {"commands"}, "__main__": {"cli"}, "__init__": set(),
 }

@@ -6,7 +6,7 @@ In: a git directory. Out: `model.Range` and `model.Tree`. Must not know: what do
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -25,6 +25,7 @@ from diffinsight.walk.runner import GitFailed
 from diffinsight.walk.scratch import Scratch
 from diffinsight.walk.tree import GitTree
 from diffinsight.walk.trees import EMPTY_TREES
+from diffinsight.walk.versions import Turn, turns
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,31 @@ class Repository:
     def line(self, revision: str = "HEAD") -> tuple[Stop, ...]:
         """The first parents of a revision, newest first."""
         return first_parents(self._scratch.git, self._resolver.commit(revision))
+
+    def ends(self, spec: RangeSpec) -> tuple[str, str]:
+        """The two commits of a range; the empty tree where there was nothing before."""
+        ends = self._resolver.ends(spec)
+        head = ends.head or self._resolver.commit(spec.head)
+        return ends.base or EMPTY_TREES[len(head)], head
+
+    def title(self) -> str:
+        """The remote's web address where it is a known forge, else the remote's or folder's name."""
+        return self._remote().title
+
+    def date(self, revision: str) -> str:
+        """A commit's committer date, ISO 8601."""
+        return self._date(self._resolver.commit(revision))
+
+    def turns(self, revision: str, base: str | None, globs: Sequence[str]) -> Iterator[Turn]:
+        """What each commit of a revision's first-parent line, after `base` if given, made of files that match; oldest first."""
+        return turns(self._scratch.git, self._resolver.commit(revision), self._resolver.commit(base) if base else None, globs)
+
+    def blobs(self, names: Iterable[str]) -> Iterator[bytes | None]:
+        """Contents by blob id, in the order asked for; None for what is not at hand."""
+        wanted = list(names)
+        if self._objects.lazy:
+            self._objects.missing(wanted)
+        return self._objects.read_many(wanted)
 
     @property
     def shallow(self) -> frozenset[str]:
