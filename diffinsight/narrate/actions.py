@@ -53,6 +53,20 @@ def _deadlines(desk: Desk) -> Iterator[Message]:
         )
 
 
+def _deprecated(desk: Desk) -> Iterator[Message]:
+    """Deprecations that name no date."""
+    told = [f for f in _of(desk, "deprecation-announced", "model-retired", "status-demoted") if f.label == "breaking" and not f.dates]
+    if told and not any(f.dates for f in desk.findings):
+        files = cut(desk.names(f.path for f in told), 3)
+        yield say(
+            "Who relies on what {files} calls deprecated should look for its replacement; no date is named.",
+            "Who relies on what {files} call deprecated should look for a replacement; no date is named.",
+            "n",
+            n=len({f.path for f in told}),
+            files=files,
+        )
+
+
 def _withdrawn(desk: Desk) -> Iterator[Message]:
     """Deployments that lose their model or region."""
     models = _of(desk, "model-removed", "availability-revoked")
@@ -179,4 +193,13 @@ def _links(desk: Desk) -> Iterator[Message]:
         )
 
 
-_ADVICE: tuple[Callable[[Desk], Iterator[Message]], ...] = (_deadlines, _withdrawn, _code, _requirements, _redirects, _links, _versions)
+_ADVICE: tuple[Callable[[Desk], Iterator[Message]], ...] = (
+    _deadlines,
+    _deprecated,
+    _withdrawn,
+    _code,
+    _requirements,
+    _redirects,
+    _links,
+    _versions,
+)

@@ -6,12 +6,16 @@ In: a range, findings, migrations. Out: `Desk`. Must not know: any one kind of f
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from diffinsight.model import FileChange, Finding, Migration, Range, Use
+
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Za-z]{2,30}\b")
+_SAMPLE, _FILES = 2_000, 200  # characters of a patch, and files, that show how words are spelled
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,16 @@ class Desk:
     def homes(self) -> Mapping[str, Migration]:
         """Removed path -> where the page went."""
         return {one.source.path: one for one in reversed(self.migrations) if one.source.path and not one.source.anchor}
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Lower-case word -> how the documents write it inside sentences, for words they write in capitals; read from a sample."""
+        counts: dict[str, Counter[str]] = {}
+        sample = "\n".join(file.patch[:_SAMPLE] for file in self.range.files[:_FILES])
+        for word in _INSIDE.findall(sample):
+            counts.setdefault(word.lower(), Counter())[word] += 1
+        best = {lower: forms.most_common(1)[0] for lower, forms in counts.items()}
+        return {lower: word for lower, (word, n) in best.items() if word != lower and n > 2 and 10 * n >= 9 * sum(counts[lower].values())}
 
     def uses(self, paths: Iterable[str]) -> tuple[Use, ...]:
         """Places at head that still use what left these paths (anchors too), each once; redirect entries don't count."""

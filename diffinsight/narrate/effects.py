@@ -18,8 +18,8 @@ MOST_AREAS = 3
 
 
 def effects(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
-    """Up to five sentences."""
-    return (*_areas(desk), *_kept(desk), *_redirected(desk), *_left_links(desk), *_anchors(desk), *_shown(desk))[:5]
+    """Up to six sentences."""
+    return (*_areas(desk), *_largest(desk), *_kept(desk), *_redirected(desk), *_left_links(desk), *_anchors(desk), *_shown(desk))[:6]
 
 
 def _kept(desk: Desk) -> Iterator[Message]:
@@ -68,6 +68,15 @@ def _areas(desk: Desk) -> Iterator[Message]:
         )
     elif parts and most:
         yield say("Of the {n} changed files, most lie under {parts}.", n=len(paths), parts=parts)
+
+
+def _largest(desk: Desk) -> Iterator[Message]:
+    """The page with most changed lines, when it stands out."""
+    pages = [file for file in desk.range.files if file.status == "modified" and file.path.lower().endswith((".md", ".mdx", ".markdown"))]
+    ranked = sorted(pages, key=lambda file: (-(file.additions + file.deletions), file.path))
+    if len(ranked) > 2 and ranked[0].additions + ranked[0].deletions >= max(40, 3 * (ranked[1].additions + ranked[1].deletions) // 2):
+        top = ranked[0]
+        yield say("{file} changed most ({a} lines added, {d} removed).", file=desk.name(top.path), a=top.additions, d=top.deletions)
 
 
 def _main_folder(paths: Sequence[str]) -> tuple[str, list[str]]:

@@ -28,18 +28,29 @@ _TERMS = {
 _TERMS |= {"csharp": "C#", "cpp": "C++", "dotnet": ".NET", "nodejs": "Node.js", "golang": "Go", "howto": "how-to"}
 _BARE = _set("""
     index _index readme toc overview introduction intro default main reference faq concepts quickstart get-started getting-started setup
-    whats-new troubleshooting changelog glossary summary home about""")
+    whats-new troubleshooting changelog glossary summary home about release-notes
+    prerequisites requirements limits quotas pricing security configuration installation install usage examples samples""")
 _PLAIN_FOLDERS = _set("""
     docs doc articles article includes include _includes content en en-us src source media how-to howto concepts reference tutorials guides
     guide pages site images""")
 _WORD = re.compile(r"[^\W_]+(?:[.+#][^\W_]+)*[+#]*")
 _LONGEST_TITLE = 60
+_CONTENTS = re.compile(r"_?toc(?:tree)?\.(?:ya?ml|md|json)$", re.I)
+_PAGES = (".md", ".markdown", ".mdx", ".yml", ".yaml", ".ipynb")
 
 
 def page_noun(path: str, desk: Desk) -> Message | str:
     """The page as a place: "batch Python documentation"; its file name when the path holds no words."""
-    words = path_words(path, desk)
+    if _CONTENTS.match(posixpath.basename(path)):
+        return contents_noun(path, desk)
+    words = path_words(path, desk) if path.lower().endswith(_PAGES) and not path.startswith(".") and "/." not in path else ""
     return say("{words} documentation", words=words) if words else desk.name(path)
+
+
+def contents_noun(path: str, desk: Desk) -> Message:
+    """A table of contents, by the folder it stands in."""
+    words = path_words(path, desk)
+    return say("{words} table of contents", words=words) if words else say("table of contents")
 
 
 def page_name(path: str, desk: Desk) -> str:
@@ -60,7 +71,7 @@ def path_words(path: str, desk: Desk) -> str:
             *([] if stem.lower() in ("index", "_index", "readme", "toc", "default") else words),
         ]
     known = _spellings(path, tuple(word.lower() for word in words), desk)
-    spelled = [known.get(word.lower(), _TERMS.get(word.lower(), word)) for word in words]
+    spelled = [known.get(word.lower()) or desk.spellings.get(word.lower()) or _TERMS.get(word.lower(), word) for word in words]
     once = [word for place, word in enumerate(spelled) if not place or word != spelled[place - 1]]
     return re.sub(r"\bwhats new\b", "what's new", " ".join(once))
 

@@ -12,7 +12,7 @@ from diffinsight.model import FileChange, Finding, Message, plain, say
 from diffinsight.narrate import silence
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.headings import is_dated, subject_phrases
-from diffinsight.narrate.nouns import page_name, page_noun, path_words
+from diffinsight.narrate.nouns import contents_noun, page_name, page_noun
 from diffinsight.narrate.stories.shaped import notice_kind
 from diffinsight.narrate.titlebook import FACETS, Facet
 
@@ -89,7 +89,7 @@ def _places(told: Sequence[Finding], path: str, desk: Desk) -> dict[str, Any]:
         "folder": target.rsplit("/", 1)[0] if "/" in target and "://" not in target else "",
         "offering": _short(offerings.pop()) if len(offerings) == 1 else "",
         "branch": _branch(told),
-        "contents": _contents(path, desk),
+        "contents": contents_noun(path, desk),
     }
 
 
@@ -99,11 +99,6 @@ def _branch(told: Sequence[Finding]) -> str:
     shared = [name for name in trails[0] if all(name in trail for trail in trails)]
     telling = [name for name in shared[-2:] if " " in name] or shared[-1:]
     return _short(telling[-1]) if telling and len(told) > 1 else ""
-
-
-def _contents(path: str, desk: Desk) -> Message:
-    words = path_words(path, desk)
-    return say("{words} table of contents", words=words) if words else say("table of contents")
 
 
 def _short(text: str, most: int = _WORDS) -> str:

@@ -39,8 +39,8 @@ _LISTED = frozenset(
 )
 _SHARED = 3  # files that make one fact a story of its own
 _TELLING = re.compile(
-    r"\b(?:deprecat|retir(?:e|ing)|sunset|discontinu|end[ -]of[ -](?:life|support|service)|no longer|removed|obsolete|preview|not supported|"
-    r"isn't|aren't|doesn't|unsupported|only|require|must)\w*",
+    r"\b(?:deprecat|retir(?:e|ing)|sunset|discontinu|end[ -]of[ -](?:life|support|service)|no longer|removed|obsolete|preview|"
+    r"not supported|isn't|aren't|doesn't|unsupported|only|require|must)\w*",
     re.I,
 )
 
@@ -95,8 +95,9 @@ def _many(key: str, told: Sequence[Finding], desk: Desk) -> Story:
     if len(files) == 1:
         whole, brief = (say("{whats}", whats=cut(flat, most)) for most in ((3, 2) if long else (MOST_NAMES, 3)))
     else:
-        parts = _spread(shape, told, desk)
-        whole, brief = series(parts), series(parts, 1 if long else 2)
+        parts, by_page = _spread(shape, told, desk)
+        tail = "; and more in {n} other pages" if by_page else "; and {n} more"
+        whole, brief = (series(parts, most if len(parts) > most + 1 else most + 1, tail) for most in (3, 1 if long else 2))
     fields: dict[str, Any] = {
         "n": len({(f.path, _fact(f)) for f in told}),
         "files": files[0] if len(files) == 1 else say("{m} pages", m=len(files)),
@@ -106,8 +107,8 @@ def _many(key: str, told: Sequence[Finding], desk: Desk) -> Story:
     return compose(key, shape.importance + min(4, len(told) // 2), lead, statement, told, headline)
 
 
-def _spread(shape: Shape, told: Sequence[Finding], desk: Desk) -> list[Message]:
-    """Facts with their files: those that several files share first, then file by file, the fullest first."""
+def _spread(shape: Shape, told: Sequence[Finding], desk: Desk) -> tuple[list[Message], bool]:
+    """Facts with their files: those that several files share first, then file by file, the fullest first; and whether each is a file."""
     by_fact = grouped(told, _fact)
     shared = [here for here in by_fact.values() if len({f.path for f in here}) > 1]
     alone = grouped([here[0] for here in by_fact.values() if len({f.path for f in here}) == 1], lambda f: f.path)
@@ -119,7 +120,7 @@ def _spread(shape: Shape, told: Sequence[Finding], desk: Desk) -> list[Message]:
         whats = [what for f in group for what in _bare(shape, f)]
         long = max(len(str(what)) for what in whats) > 60
         parts.append(say("{whats} in {file}", whats=cut(whats, 1 if long else 2), file=desk.name(path)))
-    return parts
+    return parts, not shared
 
 
 def _bare(shape: Shape, finding: Finding) -> list[str | Message]:

@@ -88,16 +88,16 @@ def cut(parts: Iterable[str | Message], most: int = MOST_NAMES, tail: str = "{n}
     return (*whole[:most], say(tail, n=len(whole) - most)) if len(whole) > most + 1 else tuple(whole)
 
 
-def series(parts: Sequence[Message], most: int = 3) -> Message:
+def series(parts: Sequence[Message], most: int = 3, tail: str = "; and {n} more") -> Message:
     """Phrases that hold lists themselves, parted by semicolons, cut with the number of those left out."""
-    shown: dict[str, Any] = dict(zip("abc", parts[:most], strict=False))
+    shown: dict[str, Any] = dict(zip("abcd", parts[:most], strict=False))
     left = len(parts) - len(shown)
     if left:
-        return say(_SERIES[len(shown)] + "; and {n} more", n=left, **shown)
+        return say("{shown}{left}", shown=say(_SERIES[len(shown)], **shown), left=say(tail, n=left))
     return say(_SERIES[len(shown)], **shown)
 
 
-_SERIES = {1: "{a}", 2: "{a}; {b}", 3: "{a}; {b}; {c}"}
+_SERIES = {1: "{a}", 2: "{a}; {b}", 3: "{a}; {b}; {c}", 4: "{a}; {b}; {c}; {d}"}
 
 
 def words(text: str | None, most: int = LONGEST_WORDS) -> str:
