@@ -15,6 +15,10 @@ _DEPRECATED = re.compile(
 _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace) deprecated\b", re.I)
 _NEGATED = re.compile(r"\b(?:not|n't|never|un)[ -]?(?:yet )?(?:been )?(?:deprecated|retired|discontinued|sunset)", re.I)
 _PREVIEW = re.compile(r"\b(?:(?:public|private|gated|limited|early)[ -])?(?:preview|pre-release|prerelease|beta|experimental)\b", re.I)
+_IN_PREVIEW = re.compile(
+    r"\b(?:(?:in|is|are|as|currently)(?: an?)?(?: \w+)? (?:preview|beta|pre-release|prerelease|experimental)\b(?! \d)|"
+    r"preview (?:feature|terms|stage|service)|terms of use for .{0,40}previews|without a service[ -]level agreement)", re.I)
+_CLOSING = re.compile(r"\{\{[<%]\s*/[^{}]{0,80}[>%]\}\}")
 _GENERAL = re.compile(r"\b(?:generally available|general availability|\(GA\)|is now GA|GA release)\b", re.I)
 _REQUIREMENT = re.compile(
     r"\b(?:must|required?|requires|requirement|prerequisites?|need(?:s|ed)? to (?:have|be|install)|mandatory|"
@@ -51,8 +55,8 @@ def excerpt(text: str, most: int = 300) -> str:
 
 
 def _straight(text: str) -> str:
-    """A text with typewriter apostrophes: a typographic one is no other word."""
-    return text.replace("\u2019", "'")
+    """A text with typewriter apostrophes, a typographic one being no other word, and without the closing marks of shortcodes."""
+    return _CLOSING.sub("", text.replace("\u2019", "'"))
 
 
 def deprecates(text: str) -> bool:
@@ -67,6 +71,11 @@ def without_preview(text: str) -> str:
 
 def previews(text: str) -> bool:
     return bool(_PREVIEW.search(text))
+
+
+def is_in_preview(text: str) -> bool:
+    """Does the text say that something is in preview, more than naming a preview in passing."""
+    return bool(_IN_PREVIEW.search(text))
 
 
 def general(text: str) -> bool:

@@ -151,7 +151,7 @@ def preview_announced(change: Change, context: Context) -> Iterator[Finding]:
     Example: "The C++ projection is in preview" is new.
     Neighbours: notice-added states the notice itself; status-promoted and status-demoted own lifecycle tables. Twin: preview-lifted.
     """
-    for sentence, old, new in _said(change, _appeared(change), wording.previews, 1):
+    for sentence, old, new in _said(change, _appeared(change), wording.previews if change.kind == "title" else wording.is_in_preview, 1):
         if not wording.general(new):
             message = say("A preview is announced: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST] or None, after=new[:MOST])
@@ -174,7 +174,7 @@ def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
         )
     else:
         pieces = _vanished(change)
-    for sentence, old, new in _said(change, pieces, wording.previews, 0):
+    for sentence, old, new in _said(change, pieces, wording.is_in_preview if change.kind == "notice" else wording.previews, 0):
         if change.kind in ("notice", "wording") or _only_preview_gone(old, new):
             message = say("Preview is no longer stated: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(new or sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)

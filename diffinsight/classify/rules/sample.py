@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from diffinsight.classify import wording
@@ -9,6 +10,7 @@ from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Sample, say
 
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:-[\w.]+)?")
 _LANGUAGE = {
     "csharp": "C#",
     "cpp": "C++",
@@ -143,6 +145,8 @@ def endpoint_changed(change: Change, context: Context) -> Iterator[Finding]:
     gone, came = _gone_and_come(change.before.reading.requests, change.after.reading.requests)
     for old, new in zip(gone, came, strict=False):
         a, b = " ".join(old), " ".join(new)
+        if _VERSION.sub("", a) == _VERSION.sub("", b):
+            continue  # another release of the same download
         yield state(
             change, b, say("The sample calls {new} instead of {old}.", old=a, new=b), before=a, after=b, method=new[0], path_=new[1]
         )
