@@ -38,8 +38,7 @@ def access() -> Access:
     token = os.environ.get("GITHUB_TOKEN", "")
     if not token:
         raise DiffInsightError("GITHUB_TOKEN is not set: give the step `env: GITHUB_TOKEN: ${{ github.token }}`")
-    wait = float(os.environ.get("DIFFINSIGHT_RETRY_WAIT") or 1)
-    return Access(os.environ.get("GITHUB_API_URL") or API, token, wait)
+    return Access(os.environ.get("GITHUB_API_URL") or API, token)
 
 
 def notice(text: str, args: argparse.Namespace) -> None:

@@ -56,7 +56,7 @@ class Pull:
         self._access, self._number = access, number
         with _translated():
             self._github = _open(access)
-            self._repository = self._github.get_repo(repository, lazy=True)
+            self._repository = self._github.get_repo(repository)
         self._remarks: dict[int, IssueComment | PullRequestComment] = {}
 
     def me(self) -> str:
@@ -129,7 +129,7 @@ class Later(DiffInsightError):
 def find_pull(access: Access, repository: str, branch: str, head: str) -> Mapping[str, Any] | None:
     """The open pull request from `branch` ("owner:name") whose head is the commit `head`, as the API describes it."""
     with _translated():
-        pulls = _open(access).get_repo(repository, lazy=True).get_pulls(state="open", head=branch)
+        pulls = _open(access).get_repo(repository).get_pulls(state="open", head=branch)
         return next((one.raw_data for one in pulls if one.head.sha == head), None)
 
 
@@ -142,7 +142,7 @@ def _open(access: Access) -> Github:
                                secondary_rate_wait=_LONGEST_WAIT / 2, status_forcelist=[429, *range(500, 600)],
                                allowed_methods={"GET", "PATCH", "DELETE"})
     return github.Github(base_url=access.api, auth=github.Auth.Token(access.token), retry=retry, per_page=100, timeout=30, lazy=True,
-                         seconds_between_writes=min(1.0, access.wait))
+                         seconds_between_requests=min(0.25, access.wait), seconds_between_writes=min(1.0, access.wait))
 
 
 @contextmanager
