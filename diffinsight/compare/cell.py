@@ -12,6 +12,7 @@ from typing import Any
 
 from diffinsight.compare.pairing import Pairing
 from diffinsight.compare.text import folded
+from diffinsight.compare.values import same_value
 from diffinsight.model import Change
 
 _ANNOUNCES = re.compile(r"\bdeprecat(?:ed|es|ing|ion)\b|\bwill be (?:retired|removed|discontinued)\b|\b(?:is|are|was) (?:retired|"
@@ -49,6 +50,8 @@ def announces(old: str, new: str) -> bool:
 
 def text_changes(cell: Cell) -> Iterator[Change]:
     """Any cell: its words changed. Case, punctuation and contractions are silent unless the cell is a name."""
+    if same_value(cell.old, cell.new):
+        return
     if announces(cell.old, cell.new):
         yield cell.change("deprecation", "announced", cell.old, cell.new, subject=cell.name, text=cell.new)
     elif folded(cell.old) != folded(cell.new) or _IDENTIFIER.fullmatch(cell.new):

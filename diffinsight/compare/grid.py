@@ -126,7 +126,7 @@ def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tu
     """The fewest leading columns that name each row of both tables: running numbers do not count as names, nor do long texts. Where rows
     share their names, the first column names them all the same, with the second when the first only groups them."""
     shared = sorted(columns)
-    usable = shared[1:] if len(shared) > 1 and _numbered(old, shared[0][0]) and _numbered(new, shared[0][1]) else shared
+    usable = shared[1:] if len(shared) > 1 and numbered(old, shared[0][0]) and numbered(new, shared[0][1]) else shared
     short = [*usable[:1], *((i, j) for i, j in usable[1:3] if _short(old, i) and _short(new, j))]
     most = 1 if old.kind == "parameter" else len(short)
     for size in range(1, most + 1):
@@ -138,7 +138,7 @@ def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tu
     return tuple(i for i, _ in best), tuple(j for _, j in best)
 
 
-def _numbered(table: Table, place: int) -> bool:
+def numbered(table: Table, place: int) -> bool:
     """Does a column only count the rows: 1, 2, 3."""
     numbers = [match[1] for row in table.rows if (match := _ORDINAL.fullmatch(row[place]))]
     return len(numbers) == len(table.rows) > 0 and [int(number) - int(numbers[0]) for number in numbers] == list(range(len(numbers)))

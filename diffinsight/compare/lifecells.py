@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from diffinsight.compare.cell import Cell, text_changes
-from diffinsight.compare.marks import plain
-from diffinsight.compare.values import Moment, moments, stage, undecided
+from diffinsight.compare.values import Moment, moments, only_date, stage, undecided
 from diffinsight.model import Change
 
 RANK = {"planned": 0, "preview": 1, "available": 2, "deprecated": -1, "retired": -2}
@@ -25,7 +24,7 @@ def date_changes(cell: Cell, role: str) -> Iterator[Change]:
         yield from () if undecided(cell.old) and undecided(cell.new) else text_changes(cell)
         return
     if [(m.iso, m.earliest) for m in old] == [(m.iso, m.earliest) for m in new]:
-        if not _only_date(cell.old) or not _only_date(cell.new):
+        if not only_date(cell.old) or not only_date(cell.new):
             yield from text_changes(cell)
         return
     event = "date-announced" if not old else "date-withdrawn" if not new else "date-moved"
@@ -43,13 +42,6 @@ def _main(dates: Sequence[Moment], text: str, role: str) -> Moment:
     """The date a cell is about: the one after the role's own word ("Retirement date: ..."), else the first."""
     word = re.search(rf"{role[:6]}\w*[^\n\d]{{0,20}}", text, re.I)
     return next((moment for moment in dates if word and text.find(moment.text) >= word.end() - 1), dates[0]) if dates else _NEVER
-
-
-def _only_date(text: str) -> bool:
-    rest = plain(text)
-    for moment in moments(text):
-        rest = rest.replace(plain(moment.text), "")
-    return not re.search(r"[^\W\d_]{3}", re.sub(r"no (?:earlier|sooner) than|not before|earliest", "", rest, flags=re.I))
 
 
 def status_changes(cell: Cell) -> Iterator[Change]:

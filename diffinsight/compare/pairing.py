@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from diffinsight.compare.grid import Grid, Pair, align, filled_down, row_name
-from diffinsight.compare.marks import Marks, fold
+from diffinsight.compare.marks import Marks, fold, squash
 from diffinsight.model import Change, FileChange, Lines, Section, Table
 
 Placed = tuple[Section, Table]
@@ -55,7 +55,7 @@ def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
     a, b = _unfolded(filled_down(old[1]), filled_down(new[1]))
     if a.kind == b.kind == "matrix" and _turned(a, b):
-        b = _transposed(b)
+        b = _transposed(b, a.header[0])
     marks = _with_cross((a, b), marks)
     return Pairing(file, old[0], new[0], align(a, b, marks), marks)
 
@@ -85,12 +85,12 @@ def _with_cross(tables: tuple[Table, Table], marks: Marks) -> Marks:
 
 def _turned(old: Table, new: Table) -> bool:
     """Are the new rows the old columns."""
-    titles, keys = {fold(cell) for cell in old.header[1:]}, {fold(row[0]) for row in new.rows}
-    return len(titles & keys) * 2 > len(keys) and len(titles & {fold(cell) for cell in new.header[1:]}) * 2 <= len(titles)
+    titles, keys = {squash(cell) for cell in old.header[1:]}, {squash(row[0]) for row in new.rows}
+    return len(titles & keys) * 2 > len(keys) and len(titles & {squash(cell) for cell in new.header[1:]}) * 2 <= len(titles)
 
 
-def _transposed(table: Table) -> Table:
-    header = (table.header[0], *(row[0] for row in table.rows))
+def _transposed(table: Table, corner: str) -> Table:
+    header = (corner, *(row[0] for row in table.rows))
     rows = tuple((title, *(row[place] for row in table.rows)) for place, title in enumerate(table.header) if place)
     return replace(table, header=header, rows=rows, raw_header=header, raw_rows=rows, row_lines=(table.lines[0],) * len(rows))
 
@@ -99,17 +99,19 @@ def _unfolded(old: Table, new: Table) -> tuple[Table, Table]:
     """Rows that name several things in one key, where the other side has one row each ("a<br>b" became a row for a and one for b)."""
     if old.kind == "matrix" or not old.rows or not new.rows or not old.header or not new.header:
         return old, new
-    left, right = {fold(row[0]) for row in old.rows}, {fold(row[0]) for row in new.rows}
-    return _split_keys(old, left, right), _split_keys(new, right, left)
+    return _split_keys(old, new), _split_keys(new, old)
 
 
-def _split_keys(table: Table, own: set[str], other: set[str]) -> Table:
+def _split_keys(table: Table, other: Table) -> Table:
+    """A row each for the names of a key, where several of them stand in rows of their own, or in other company, on the other side."""
+    keys = {fold(row[0]) for row in other.rows}
+    names = {fold(part) for row in other.rows for part in _PARTS.split(row[0])}
     found: list[tuple[int, str]] = []
     for i, row in enumerate(table.rows):
         parts = [part.strip() for part in _PARTS.split(row[0]) if part.strip()]
-        known = [part for part in parts if fold(part) in other and fold(part) not in own]
-        together = fold(row[0]) in other or len(parts) < 2 or not known or any(len(part.split()) > 2 for part in parts)
-        found += [(i, row[0])] if together else [(i, part) for part in parts]
+        known = sum(fold(part) in names for part in parts)
+        apart = known > 1 and fold(row[0]) not in keys and all(len(part.split()) < 3 for part in parts)
+        found += [(i, part) for part in parts] if apart else [(i, row[0])]
     if len(found) == len(table.rows):
         return table
     return replace(table, rows=tuple((key, *table.rows[i][1:]) for i, key in found), raw_rows=tuple(table.raw_rows[i] for i, _ in found),

@@ -15,6 +15,7 @@ from diffinsight.compare.marks import Marks, fold, plain, split_name, squash
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]{2}")
+_STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
 COMMON_FEATURE = 8  # rows that share a word or cell for it to count as rare
 
@@ -51,7 +52,7 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     old_name, new_name = names
     if not old and not new:
         return 0.0
-    if squash(old_name) == squash(new_name) and squash(old_name):
+    if squash(_STAGE.sub("", old_name)) == squash(_STAGE.sub("", new_name)) and squash(old_name):
         return 2.0
     if not (_LETTER.search(old_name) and _LETTER.search(new_name)):
         return 0.0  # dates and numbers are told apart by nothing but themselves

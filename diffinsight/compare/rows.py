@@ -13,9 +13,9 @@ from typing import Any
 from diffinsight.compare.cell import Cell, announces, text_changes
 from diffinsight.compare.cells import cell_changes
 from diffinsight.compare.columns import Role, is_limit, role_of
-from diffinsight.compare.grid import Pair
+from diffinsight.compare.grid import Pair, numbered
 from diffinsight.compare.lifecells import RANK
-from diffinsight.compare.marks import plain, squash, unnoted
+from diffinsight.compare.marks import fold, named, plain, squash, unnoted
 from diffinsight.compare.pairing import Pairing, row_text
 from diffinsight.compare.text import folded
 from diffinsight.compare.values import default_cell, moments, required_cell, says_required, stage
@@ -69,7 +69,7 @@ def _grouped(pairing: Pairing, column: Pair, role: Role, marked: bool) -> Iterat
     """The cells of a column; the same change in several rows is one change that names them."""
     grid = pairing.grid
     i, j = column
-    if i is None or j is None or (i in grid.old_key and j in grid.new_key):
+    if i is None or j is None or (i in grid.old_key and j in grid.new_key) or (numbered(grid.old, i) and numbered(grid.new, j)):
         return
     found: dict[tuple[Any, ...], list[Change]] = {}
     for r, s in grid.rows:
@@ -241,6 +241,6 @@ def _column_name(pairing: Pairing, column: Pair) -> Iterator[Change]:
     if column not in pairing.grid.renamed_columns or not any(None not in pair for pair in pairing.grid.rows):
         return
     old, new = pairing.grid.old.header[column[0] or 0], pairing.grid.new.header[column[1] or 0]
-    if plain(old).casefold() != plain(new).casefold():
+    if fold(old) != fold(new) and named(fold(old)) != named(fold(new)):
         yield pairing.change("table", "column-renamed", " ".join(old.split()), " ".join(new.split()), None, name=" ".join(new.split()),
                              restyled=squash(old) == squash(new), table=pairing.grid.new.kind)

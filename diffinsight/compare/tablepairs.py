@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from diffinsight.compare.marks import fold
+from diffinsight.compare.marks import fold, squash
 from diffinsight.compare.pairing import Placed
 from diffinsight.model import Section, Table
 
@@ -47,6 +47,15 @@ class _Known:
     @cached_property
     def rows(self) -> frozenset[tuple[str, ...]]:
         return frozenset(tuple(fold(cell) for cell in row) for row in self.table.rows)
+
+    @cached_property
+    def across(self) -> frozenset[str]:
+        """The headings beside the first, as they are matched with the keys (`down`) of a matrix that was turned."""
+        return frozenset(squash(cell) for cell in self.table.header[1:])
+
+    @cached_property
+    def down(self) -> frozenset[str]:
+        return frozenset(squash(row[0]) for row in self.table.rows if row)
 
     @property
     def placed(self) -> Placed:
@@ -102,6 +111,9 @@ def _likeness(a: _Known, b: _Known) -> float:
     """0 when two tables are not the same one. In one section a like heading row or a third of the keys is enough."""
     titles, keys, rows = _dice(a.titles, b.titles), _dice(a.keys, b.keys), _dice(a.rows, b.rows)
     home = a.path == b.path
+    turned = min(_dice(a.across, b.down), _dice(b.across, a.down)) if a.table.kind == b.table.kind == "matrix" else 0.0
+    if turned > 0.5 and home:
+        return 1 + turned  # rows and columns changed places
     body = max(keys, rows)
     if home and a.scope == b.scope:
         return 1 + titles + body if titles >= 0.5 or (body >= 0.3 and titles > 0) or body >= 0.6 else 0.0

@@ -25,8 +25,8 @@ _DATES = tuple(re.compile(pattern, re.I) for pattern in (
     r"\b(?P<y>(?:19|20)\d\d)[\s-]*Q(?P<q>[1-4])\b",
     r"\b(?P<h>first|second) half(?: of)? (?P<y>(?:19|20)\d\d)\b|\bH(?P<hn>[12])[\s-]*(?P<hy>(?:19|20)\d\d)\b",
     rf"\b(?:(?P<part>early|mid|late|end of|beginning of)[\s-]+)?{_MONTH.format('n')}\.?,?\s+(?P<y>(?:19|20)\d\d)\b",
-    r"\b(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])\b",
-    r"(?:^|\b(?:in|by|end of|early|late)\s+)(?P<y>20\d\d)\b",
+    r"\b(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?![-\w])",
+    r"(?:^|\b(?:in|by|end of|early|late)\s+)(?P<y>20\d\d)(?![-\w./])",
 ))
 _EARLIEST = re.compile(r"\b(?:no (?:earlier|sooner) than|not before|not (?:earlier|sooner) than|earliest|at (?:the )?earliest|"
                        r"on or after|or later)\b", re.I)
@@ -78,6 +78,14 @@ def _moment(match: re.Match[str], early: bool) -> Moment | None:
 
 def _month(name: str) -> int:
     return next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def only_date(text: str) -> bool:
+    """Does a cell hold nothing but dates and "no earlier than"."""
+    rest = plain(text)
+    for moment in moments(text):
+        rest = rest.replace(plain(moment.text), "")
+    return not re.search(r"[^\W\d_]{3}", re.sub(r"no (?:earlier|sooner) than|not before|earliest", "", rest, flags=re.I))
 
 
 _OPEN = re.compile(r"^(?:tb[adc]|to be (?:announced|determined|decided|confirmed)|n/?a|none|unknown|not (?:yet )?(?:announced|scheduled|"
@@ -146,6 +154,16 @@ def amounts(text: str) -> tuple[Amount, ...]:
         unit, factor = _UNITS.get((match["unit"] or "").lower(), ("", 1.0))
         found.append(Amount(value * factor, unit))
     return tuple(found)
+
+
+_QUANTITY = re.compile(r"\W*\d[\d.,]*\s*[A-Za-z]{0,8}\W*")
+
+
+def same_value(old: str, new: str) -> bool:
+    """Are two cells one date or one quantity, written in two ways."""
+    if moments(old) and only_date(old) and only_date(new):
+        return [(m.iso, m.earliest) for m in moments(old)] == [(m.iso, m.earliest) for m in moments(new)]
+    return bool(_QUANTITY.fullmatch(old) and _QUANTITY.fullmatch(new) and amounts(old)) and amounts(old) == amounts(new)
 
 
 # --------------------------------------------------------------------------- parameters
