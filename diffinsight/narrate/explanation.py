@@ -13,7 +13,8 @@ from diffinsight.narrate import silence
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.titles import title_of
 
-_PIECES = re.compile(r"^\[!\w+\]\s*|\]\(|^!?\[|\)$|(?<=\w):\s|\n")
+_PIECES = re.compile(r"^\[!\w+\]\s*|\]\(|^!?\[|\)$|(?<=\w):\s|,\s|\n")
+_LONG_QUOTE = 60  # characters from which a quote is not repeated
 _LONGEST = 1_500  # characters of one excerpt
 
 
@@ -57,19 +58,32 @@ def _groups(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Item, ...]], 
     """Items by section: the page as a whole first, then sections as they stand in the document."""
     ordered = sorted(findings, key=lambda f: (f.group != "", _place(f)))
     found: dict[str, list[Item]] = {}
+    shown: dict[str, str] = {}  # what a group says so far, so that no long quote stands in it twice
     for finding in ordered:
-        found.setdefault(finding.group, []).append(_item(finding))
+        item = _item(finding, shown.get(finding.group, ""))
+        found.setdefault(finding.group, []).append(item)
+        shown[finding.group] = " ".join(
+            (shown.get(finding.group, ""), _folded(plain(item.message)), _folded(item.before or ""), _folded(item.after or ""))
+        )
     return tuple((group, tuple(items)) for group, items in found.items())
 
 
-def _item(finding: Finding) -> Item:
-    """A finding's sentence, with what the document said where the sentence doesn't hold it already."""
+def _item(finding: Finding, shown: str) -> Item:
+    """A finding's sentence, with what the document said where neither the sentence nor its group holds it already."""
     held = _folded(plain(finding.message))
-    before, after = (None if text is None or _holds(held, text) else _excerpt(text) for text in (finding.before, finding.after))
-    told = " ".join((held, _folded(before or ""), _folded(after or ""), _folded(finding.group)))
+    before, after = (
+        None if text is None or _holds(held, text) or _stood(shown, text) else _excerpt(text) for text in (finding.before, finding.after)
+    )
+    told = " ".join((held, shown, _folded(before or ""), _folded(after or ""), _folded(finding.group)))
     named = _holds(told, finding.subject.removesuffix("…"))
     message = finding.message if named else say("{subject}: {fact}", subject=finding.subject, fact=finding.message)
     return Item(message, finding.id, finding.table, before, after)
+
+
+def _stood(shown: str, text: str) -> bool:
+    """Has a long quote been shown already, whole?"""
+    folded = _folded(text)
+    return len(folded) > _LONG_QUOTE and folded in shown
 
 
 def _holds(told: str, text: str) -> bool:

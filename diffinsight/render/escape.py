@@ -115,6 +115,12 @@ def fence(text: str, least: int = 4) -> str:
     return "`" * max(least, 1 + max(map(len, re.findall("`+", text)), default=0))
 
 
+def nested_block(text: str) -> str:
+    """Several lines as a fenced block inside a list item of the second level."""
+    marks = fence(text, 3)
+    return "\n".join(f"    {line}".rstrip() for line in (marks, *patch_lines(text).split("\n"), marks))
+
+
 def patch_lines(patch: str) -> str:
     """A unified diff as it may stand in a fence: CRLF as LF, unseen characters visible, no newline at its end."""
     return visible(patch.replace("\r\n", "\n")).rstrip("\n")

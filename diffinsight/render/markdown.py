@@ -18,6 +18,7 @@ from diffinsight.render.escape import (
     markdown_path,
     markdown_prose,
     markdown_quote,
+    nested_block,
     one_line,
     patch_lines,
     safe_url,
@@ -66,7 +67,7 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
 
     return {
         "say": spoken, "brief": brief, "lead": lead, "bare": bare, "words": markdown_prose, "quote": markdown_quote, "path": markdown_path,
-        "cell": markdown_cell, "code": lambda text: code_span(one_line(text)), "fence": fence, "patch": patch_lines,
+        "cell": markdown_cell, "code": lambda text: code_span(one_line(text)), "fence": fence, "patch": patch_lines, "block": nested_block,
         "yaml": yaml_quote, "yaml_url": yaml_url, "json": json_line,
     }
 
