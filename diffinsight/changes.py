@@ -101,9 +101,22 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
             changes += _as_include(file, found) if is_include(file.path) else found
         else:
             changes += _other(file, kind, old, new)
-    changes += settle_sections(diffs)
+    settled = settle_sections(diffs)
+    changes = [*_with_moves(changes, settled), *settled]
     changes = redirects.across_files(toc.across_files(changes))
     return Difference(tuple(changes), dict(sorted(silent.items())))
+
+
+def _with_moves(changes: Iterable[Change], settled: Iterable[Change]) -> Iterable[Change]:
+    """Removed pages told which of their sections moved, and to which pages: data "moved" is ((title, path), ...)."""
+    homes: dict[str, list[tuple[str, str]]] = {}
+    for change in settled:
+        if change.kind == "section" and change.event == "moved":
+            titles = [change.before.title, *(old.title for old, _ in change.data["moved"])]
+            homes.setdefault(change.file.path, []).extend((title, change.data["to"]) for title in titles)
+    for change in changes:
+        here = homes.get(change.file.path) if change.kind == "page" and change.event == "removed" else None
+        yield replace(change, data={**change.data, "moved": tuple(here)}) if here else change
 
 
 def _page(record: object) -> Page | None:

@@ -41,9 +41,12 @@ def pair_pages(
         found = Counter(path for line in _lines(texts[file.path]) for path in index.get(line, ()))
         candidates = {path for path, _ in found.most_common(5)} | ({hint} if hint in by_path else set())
         candidates |= {path for path in by_path if posixpath.basename(path) == posixpath.basename(file.path)}
+        if hint is not None and hint not in by_path and posixpath.splitext(hint)[1]:
+            continue  # its redirect names another page, which was there before
         for path in sorted(candidates):
             likeness = dice(texts[file.path], texts[path])
-            if likeness >= (0.33 if path == hint else 0.55) and bag(texts[file.path]).total() >= 20:
+            near_enough = likeness >= (0.33 if path == hint else 0.55) and bag(texts[file.path]).total() >= 20
+            if near_enough and (hint not in by_path or path == hint):
                 scored.append((-likeness - (path == hint), file.path, path, file))
     taken: set[str] = set()
     pairs = []
@@ -61,7 +64,7 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
     moves = _match(gone, came)
     homes = {id(place.section): home for place, home in moves}
     arrived = {id(home.section) for _, home in moves}
-    changes = [_moved(place, home) for place, home in _outermost(moves)]
+    changes = [_moved(*move) for move in _outermost(moves)]
     for diff in diffs:
         if diff.new is not None and diff.old is not None:
             gone_here, came_here = [s for s in diff.removed if id(s) not in homes], [s for s in diff.added if id(s) not in arrived]
@@ -160,19 +163,25 @@ def _same(old: _Place, new: _Place) -> float:
     return likeness + titled / 10 if likeness >= (0.45 if titled else 0.6) else 0.0
 
 
-def _outermost(moves: Sequence[tuple[_Place, _Place]]) -> list[tuple[_Place, _Place]]:
-    """Moves without those that only follow their parent section to the same file."""
-    led = {(id(place.diff), (*place.section.trail, place.section.title), home.diff.file.path) for place, home in moves}
-    return [
-        (place, home)
-        for place, home in moves
-        if not any((id(place.diff), place.section.trail[:n], home.diff.file.path) in led for n in range(1, len(place.section.trail) + 1))
-    ]
+def _outermost(moves: Sequence[tuple[_Place, _Place]]) -> list[tuple[_Place, _Place, list[tuple[_Place, _Place]]]]:
+    """Moves that do not only follow their parent section to the same file, each with those that follow it."""
+    found: dict[tuple[int, tuple[str, ...], str], tuple[_Place, _Place, list[tuple[_Place, _Place]]]] = {}
+    for place, home in moves:
+        section, to = place.section, home.diff.file.path
+        above = ((id(place.diff), section.trail[:n], to) for n in range(1, len(section.trail) + 1))
+        led = next((found[key] for key in above if key in found), None)
+        if led:
+            led[2].append((place, home))
+        else:
+            found[id(place.diff), (*section.trail, section.title), to] = (place, home, [])
+    return list(found.values())
 
 
-def _moved(place: _Place, home: _Place) -> Change:
+def _moved(place: _Place, home: _Place, followers: Sequence[tuple[_Place, _Place]]) -> Change:
     a, b = place.section, home.section
-    return Change("section", "moved", place.diff.file, a, b, a, a.lines, b.lines, {"to": home.diff.file.path, "anchor": b.anchor})
+    below = tuple((old.section, new.section) for old, new in followers)
+    data = {"to": home.diff.file.path, "anchor": b.anchor, "moved": below}
+    return Change("section", "moved", place.diff.file, a, b, a, a.lines, b.lines, data)
 
 
 def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterator[Change]:

@@ -52,9 +52,15 @@ def _fate(change: Change, context: Context) -> str:
         return "page-archived"
     if found.kind in ("moved", "renamed"):
         return "page-moved" if found.redirected else "page-moved-without-redirect"
-    if found.kind in ("merged", "split") and found.redirected:
-        return "page-merged"
-    return "page-replaced" if found.redirected else "page-removed"
+    if found.redirected:
+        return "page-merged" if found.kind in ("merged", "split") or _moved_share(change) >= 0.5 else "page-replaced"
+    return "page-removed"
+
+
+def _moved_share(change: Change) -> float:
+    """Share of a removed page's sections that moved to other pages of the range."""
+    sections = sum(section.level > 1 for section in change.before.sections)
+    return len(change.data.get("moved", ())) / sections if sections else 0.0
 
 
 def _gone(change: Change, message: Message, **more: Any) -> Finding:
@@ -145,7 +151,8 @@ def _fated(change: Change, context: Context, fate: str, text: str) -> Iterator[F
         return
     found, page = home(change, context), change.before
     target = where(found)
-    lost = tuple(found.lost) if found else ()
+    moved = {title.lower() for title, _ in change.data.get("moved", ())}
+    lost = tuple(title for title in found.lost if title.lower() not in moved) if found else ()
     tail = say(" Not found there: {lost}.", lost=lost) if lost and fate == "page-merged" else say("")
     message = say(text + "{tail}", title=page.title or change.file.path, path=change.file.path, target=target, tail=tail)
     yield _gone(change, message, destination=target, target=target)
@@ -160,7 +167,10 @@ def page_merged(change: Change, context: Context) -> Iterator[Finding]:
     Example: `manifests.md` is merged into `manifest-mode.md`.
     Neighbours: page-moved owns a page that kept its content as a page of its own; page-replaced a redirect to other content.
     """
-    yield from _fated(change, context, "page-merged", "The page {title} ({path}) is merged into {target}, and a redirect leads there.")
+    homes = {path for _, path in change.data.get("moved", ())} - {where(home(change, context))}
+    divided = "The page {title} ({path}) is divided: a redirect leads to {target}, and sections of it stand in other pages now."
+    merged = "The page {title} ({path}) is merged into {target}, and a redirect leads there."
+    yield from _fated(change, context, "page-merged", divided if homes else merged)
 
 
 @rule("page:removed", label="breaking")

@@ -117,7 +117,11 @@ def section_moved(change: Change, context: Context) -> Iterator[Finding]:
     new: Section = change.after
     target = f"{change.data['to']}#{change.data['anchor']}"
     renamed = say(", now titled {new}", new=new.title) if new.title != section.title else say("")
-    message = say("The section {title} moved to {target}{renamed}.", title=section.title, target=target, renamed=renamed)
+    followers = tuple(old.title for old, _ in change.data.get("moved", ()))
+    below = say(" with {titles}", titles=followers) if followers else say("")
+    message = say(
+        "The section {title} moved to {target}{renamed}{below}.", title=section.title, target=target, renamed=renamed, below=below
+    )
     yield state(
         change,
         section.title,
@@ -126,6 +130,7 @@ def section_moved(change: Change, context: Context) -> Iterator[Finding]:
         after=target,
         destination=target,
         group=section.title,
+        moved=[[old.title, f"{change.data['to']}#{made.anchor}"] for old, made in change.data.get("moved", ())],
     )
 
 
