@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from diffinsight.compare.grid import Grid, Pair, align, filled_down, row_name
-from diffinsight.compare.marks import Marks, fold, squash
+from diffinsight.compare.marks import COMMON, Marks, fold, squash
 from diffinsight.model import Change, FileChange, Lines, Section, Table
 
 Placed = tuple[Section, Table]
@@ -53,7 +53,7 @@ class Pairing:
 
 def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
-    a, b = _unfolded(filled_down(old[1]), filled_down(new[1]))
+    a, b = _unfolded(filled_down(_reread(old[1], marks)), filled_down(_reread(new[1], marks)))
     if a.kind == b.kind == "matrix" and _turned(a, b):
         b = _transposed(b, a.header[0])
     marks = _with_cross((a, b), marks)
@@ -81,6 +81,15 @@ def _with_cross(tables: tuple[Table, Table], marks: Marks) -> Marks:
         return marks
     ticked = any(mark.level == "yes" for cell in cells if len(cell) < 40 and (mark := marks.read(cell)))
     return replace(marks, unavailable=(*marks.unavailable, "x")) if ticked else replace(marks, available=(*marks.available, "x"))
+
+
+def _reread(table: Table, marks: Marks) -> Table:
+    """A table that is a matrix only by the marks a configuration adds."""
+    if marks == COMMON or table.kind != "reference":
+        return table
+    read = [marks.read(cell) for row in table.rows for cell in row[1:]]
+    marked = sum(mark is not None for mark in read) >= 0.6 * len(read) and any(mark and mark.there for mark in read)
+    return replace(table, kind="matrix") if marked else table
 
 
 def _turned(old: Table, new: Table) -> bool:

@@ -328,3 +328,11 @@ def test_rewritten_large_tables_take_no_time() -> None:
     started = time.perf_counter()
     assert len(compare_tables(FILE, old, new)) == 600
     assert time.perf_counter() - started < 3
+
+
+def test_words_of_a_configuration_make_a_matrix() -> None:
+    old, new = (f"## Things\n\n{text([['Region', 'Queues', 'Tags'], ['eastport', 'open', cell], ['harbor2', 'shut', 'open']])}"
+                for cell in ("shut", "open"))
+    marks = Marks(("open",), ("shut",))
+    (change,) = compare_tables(FILE, placed(old), placed(new), marks=marks)
+    assert (change.kind, change.event, change.data["gained"]) == ("matrix", "availability-granted", ("eastport",))
