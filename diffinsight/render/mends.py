@@ -27,7 +27,8 @@ _MENDS = {
 
 @dataclass(frozen=True)
 class Fix:
-    """A link, table-of-contents entry or include at head to be changed. `new`: the exact replacement, "" when none is certain."""
+    """A link, table-of-contents entry or include at head to be changed. `new`: the exact replacement, "" when none is certain;
+    `finding`: its finding's id, "" where none is about it alone."""
 
     path: str
     line: int
@@ -37,13 +38,17 @@ class Fix:
 
 
 def fixes(report: Report) -> list[Fix]:
-    """What still points at things that are gone, by place; findings whose own line at head is to be changed."""
+    """What still points at things that are gone, by place: findings whose own line at head is to be changed, and uses of removed pages."""
     found = []
     for one in report.findings:
         if one.label == "breaking" and one.rule in LINKS and one.new_lines:
             old = one.before if one.before is not None else str(one.details.get("href") or one.subject)
             found.append(Fix(one.path, one.new_lines[0], old, one.destination or "", one.id))
-    return sorted(found, key=lambda fix: (fix.path, fix.line, fix.old, fix.finding))
+    known = {(fix.path, fix.line, fix.old) for fix in found}
+    for use in (use for one in report.migrations if not one.redirected for use in one.uses):
+        if (use.path, use.line, use.old) not in known and use.kind != "redirect":
+            found.append(Fix(use.path, use.line, use.old, use.new or "", ""))
+    return sorted(set(found), key=lambda fix: (fix.path, fix.line, fix.old, fix.finding))
 
 
 def moves(report: Report) -> Mapping[str, Migration]:

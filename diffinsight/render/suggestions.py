@@ -29,7 +29,7 @@ def render(report: Report, settings: Settings) -> str:
     found: dict[tuple[str, int], dict[str, object]] = {}
     for fix in fixes(report):
         line = shown_lines(patches.get(fix.path, "")).get(fix.line, "")
-        if not fix.new or line.count(fix.old) != 1 or visible(line) != line or (fix.path, fix.line) in found:
+        if not fix.new or not fix.finding or line.count(fix.old) != 1 or visible(line) != line or (fix.path, fix.line) in found:
             continue  # not in the diff, not to be told apart, or more than one thing to change on the line
         text = line.replace(fix.old, fix.new)
         marks = fence(text, 3)

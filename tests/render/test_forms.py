@@ -12,7 +12,7 @@ from tests.render import factory
 
 FORMATS = Path(__file__).parents[2] / "fixtures" / "formats"
 SUFFIX = {"markdown": "md", "json": "json", "html": "html", "terminal": "terminal.txt", "text": "txt", "sarif": "sarif",
-          "github": "github.txt", "ics": "ics"}
+          "github": "github.txt", "ics": "ics", "comment": "comment.md"}
 
 
 @pytest.mark.parametrize("form", SUFFIX)
