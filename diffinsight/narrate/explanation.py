@@ -106,7 +106,7 @@ def _told_elsewhere(desk: Desk) -> dict[str, tuple[Finding, ...]]:
     found: dict[str, list[Finding]] = {}
     for finding in desk.findings:
         to = (finding.destination or "").partition("#")[0]
-        moved = finding.rule in ("section-moved", "table-moved") or finding.rule.startswith("page-")
+        moved = finding.rule == "section-moved" or finding.rule.startswith("page-")
         for path in dict.fromkeys((finding.old_path or "", to if moved else "")):
             if path in known and path != finding.path:
                 found.setdefault(path, []).append(finding)

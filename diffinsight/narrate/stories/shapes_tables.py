@@ -57,7 +57,7 @@ SHAPES: dict[str, Shape] = {
         "{files} documents {what}, which is new. / {n} pages document {what}, which is new: {files}.",
         "{n} parameters are new in {files}: {whats}.",
     ),
-    "parameter-alias-added": shape(
+    "parameter-aliased": shape(
         30,
         "subject",
         "Second name of {what} / Second names in {files}",
@@ -119,13 +119,6 @@ SHAPES: dict[str, Shape] = {
         "New table in {files} / New tables in {files}",
         "{files} has a new table under {what}. / {n} pages have a new table under {what}: {files}.",
         "{n} tables are new in {files}, under {whats}.",
-    ),
-    "table-moved": shape(
-        30,
-        "subject",
-        "Table moved / Tables moved",
-        "In {files}: {fact} / In {n} pages ({files}): {fact}",
-        "{n} tables of {files} moved: {whats}.",
     ),
     "row-removed": shape(
         56,

@@ -25,7 +25,7 @@ class Bundle:
     quoted: int = 1  # as many findings or fewer are left to the book of shapes, which quotes them
 
 
-_BUNDLES = (
+BUNDLES = (
     Bundle(
         "contents",
         34,
@@ -93,7 +93,6 @@ _BUNDLES = (
         "Wording",
         {
             "wording-changed": ("{n} section is reworded", "{n} sections are reworded"),
-            "section-reworded": ("{n} section is reworded", "{n} sections are reworded"),
             "parameter-description-changed": ("{n} parameter description is reworded", "{n} parameter descriptions are reworded"),
             "notice-kind-changed": ("{n} notice has another weight", "{n} notices have another weight"),
             "description-changed": ("{n} page description changed", "{n} page descriptions changed"),
@@ -113,7 +112,7 @@ _BUNDLES = (
 
 def bundles(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story a bundle and label; a few findings are left to the book of shapes where that can quote them."""
-    for bundle in _BUNDLES:
+    for bundle in BUNDLES:
         taken = pool.take(lambda f, parts=bundle.parts: _kind(f, desk) in parts)  # type: ignore[misc]
         for label, told in grouped(taken, lambda f: f.label).items():
             if len(told) <= bundle.quoted and all(f.rule in SHAPES for f in told):
