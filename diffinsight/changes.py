@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from diffinsight.compare import redirects, toc
+from diffinsight.compare import links, redirects, toc
 from diffinsight.compare.file import compare_other, compare_settings
 from diffinsight.compare.moves import pair_pages, settle_sections
 from diffinsight.compare.page import PageDiff, compare_page
@@ -85,7 +85,7 @@ def read_sides(found: Range, base: Tree, head: Tree) -> Sides:
 def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_site: SiteMap, site: SiteMap) -> Difference:
     """Compare every changed file, then settle over the whole range what moved from file to file."""
     moved = _moved_pages(sides, redirected)
-    resolve_old, resolve_new = resolver(base_site), resolver(site)
+    both = links.Sides(resolver(base_site), resolver(site))
     diffs: list[PageDiff] = []
     changes: list[Change] = []
     silent: Counter[str] = Counter()
@@ -93,7 +93,7 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
         old, new = sides.old.get(file.base_path), sides.new.get(file.path)
         kind = sides.kinds[file.path]
         if isinstance(old or new, Page) and not isinstance(old, str) and not isinstance(new, str):
-            diff = compare_page(file, _page(old), _page(new), resolve_old, resolve_new)
+            diff = compare_page(file, _page(old), _page(new), both)
             diffs.append(replace(diff, changes=tuple(gather(diff.changes))))
             found = [*diffs[-1].changes]
             if not found and not diff.removed and not diff.added:

@@ -8,23 +8,53 @@ inside its section, by likeness.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from diffinsight.compare.likeness import dice, pair_up
 from diffinsight.compare.text import Rewording, folded, reword, sentences
-from diffinsight.model import Change, FileChange, Lines, Notice, Prose, Sample, Section
+from diffinsight.model import Block, Change, FileChange, Lines, Notice, Prose, Sample, Section, Table
 
 Text = Prose | Notice
 Placed = tuple[Section, Text]
+Held = tuple[Section, Block]
 SectionPair = tuple[Section | None, Section | None]
 
 
-def compare_texts(file: FileChange, pairs: Sequence[SectionPair]) -> tuple[list[Change], frozenset[int]]:
-    """Changes of prose and notices over the changed sections of a page, and the ids of the blocks without a counterpart."""
-    old = [(old, block) for old, new in pairs if old and new for block in old.blocks if isinstance(block, Prose | Notice)]
-    new = [(new, block) for old, new in pairs if old and new for block in new.blocks if isinstance(block, Prose | Notice)]
+def differing(pairs: Sequence[SectionPair]) -> tuple[list[Held], list[Held]]:
+    """The prose, notices and tables of each side, with their sections, without those whose source stands on both sides: what is
+    left has to be read."""
+    sides = [[(section, block) for pair in pairs if (section := pair[side]) for block in section.blocks if not isinstance(block, Sample)]
+             for side in (0, 1)]
+    counts = [Counter(_source(block) for _, block in side) for side in sides]
+    both = counts[0] & counts[1]
+    kept: list[list[Held]] = []
+    for side in sides:
+        left = both.copy()
+        kept.append([])
+        for held in side:
+            key = _source(held[1])
+            if left[key]:
+                left[key] -= 1
+            else:
+                kept[-1].append(held)
+    return kept[0], kept[1]
+
+
+def _source(block: Block) -> tuple[object, ...]:
+    if isinstance(block, Table):
+        return ("table", block.raw_header, block.raw_rows)
+    return (block.kind, block.text) if isinstance(block, Prose | Notice) else ()
+
+
+def compare_texts(
+    file: FileChange, pairs: Sequence[SectionPair], held: tuple[Sequence[Held], Sequence[Held]]
+) -> tuple[list[Change], frozenset[int]]:
+    """Changes of prose and notices over the changed sections of a page (`held`: their differing blocks), and the ids of the blocks
+    without a counterpart."""
+    old, new = ([(section, block) for section, block in side if isinstance(block, Prose | Notice)] for side in held)
     old, new = _without_equal(old, new)
     partner = {id(a): b for a, b in pairs if a and b}
     changes: list[Change] = []

@@ -7,14 +7,16 @@ Two links are the same when they resolve to the same place, however they are wri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from diffinsight.compare.bodies import SectionPair
+from diffinsight.compare.bodies import Held, SectionPair
 from diffinsight.compare.likeness import dice, pair_up
 from diffinsight.model import Block, Change, FileChange, Link, Notice, Prose, Section, Table
 
 Resolve = Callable[[str, str], tuple[str, str] | None]  # (target as written, path it stands in) -> (path, anchor) or None when outside
+_MAY_LINK = re.compile(r"[\]<]|://|:::|8<")
 _NO_PLACE = ("#tab/", "#tabs/", "mailto:", "javascript:", "tel:", "data:", "{{", "ms-")
 
 
@@ -28,11 +30,20 @@ class _Placed:
     block: int
 
 
-def compare_links(file: FileChange, pairs: Sequence[SectionPair], old: Resolve, new: Resolve, lone: Container[int]) -> list[Change]:
-    """Changes of links, images and includes in the changed sections. `lone`: ids of blocks that have no counterpart; the links that came
-    or went with them are told with them, and only "arrived", to be checked."""
-    before = list(_links((a for a, b in pairs if a and b), old, file.base_path))
-    after = list(_links((b for a, b in pairs if a and b), new, file.path))
+@dataclass(frozen=True)
+class Sides:
+    """How each side of a comparison resolves a link."""
+
+    old: Resolve
+    new: Resolve
+
+
+def compare_links(file: FileChange, pairs: Sequence[SectionPair], held: tuple[Sequence[Held], Sequence[Held]], sides: Sides,
+                  lone: Container[int]) -> list[Change]:
+    """Changes of links, images and includes. `held`: the blocks of each side to look at. `lone`: ids of blocks that have no counterpart;
+    the links that came or went with them are told with them, and only "arrived", to be checked."""
+    before = list(_links(held[0], sides.old, file.base_path))
+    after = list(_links(held[1], sides.new, file.path))
     before, after = _without_equal(before, after)
     partner = {id(a): b for a, b in pairs if a and b}
 
@@ -69,8 +80,10 @@ def arrived(file: FileChange, sections: Iterable[Section]) -> list[Change]:
 
 
 def block_links(block: Block) -> tuple[Link, ...]:
-    """Links of any block; samples hold none."""
-    return block.links if isinstance(block, Prose | Notice | Table) else ()
+    """Links of any block; samples hold none, nor does text without a mark that a link needs."""
+    if isinstance(block, Table):
+        return block.links
+    return block.links if isinstance(block, Prose | Notice) and _MAY_LINK.search(block.text) else ()
 
 
 def identity(link: Link, resolve: Resolve, path: str) -> str:
@@ -81,12 +94,11 @@ def identity(link: Link, resolve: Resolve, path: str) -> str:
     return link.target.split("://", 1)[-1].rstrip("/").lower()
 
 
-def _links(sections: Iterable[Section], resolve: Resolve, path: str) -> Iterable[_Placed]:
-    for section in sections:
-        for block in section.blocks:
-            for link in block_links(block):
-                if link.target and not link.target.startswith(_NO_PLACE):
-                    yield _Placed(section, link, identity(link, resolve, path), id(block))
+def _links(held: Iterable[Held], resolve: Resolve, path: str) -> Iterable[_Placed]:
+    for section, block in held:
+        for link in block_links(block):
+            if link.target and not link.target.startswith(_NO_PLACE):
+                yield _Placed(section, link, identity(link, resolve, path), id(block))
 
 
 def _without_equal(before: list[_Placed], after: list[_Placed]) -> tuple[list[_Placed], list[_Placed]]:

@@ -6,11 +6,12 @@ that are left without a counterpart, for the range-wide search for moves. Must n
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diffinsight.compare.bodies import SectionPair, compare_samples, compare_texts
-from diffinsight.compare.links import Resolve, arrived, compare_links
+from diffinsight.compare.bodies import Held, SectionPair, compare_samples, compare_texts, differing
+from diffinsight.compare.links import Sides, arrived, compare_links
 from diffinsight.compare.markers import compare_markers
 from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.sections import align_sections
@@ -30,7 +31,7 @@ class PageDiff:
     added: tuple[Section, ...] = ()
 
 
-def compare_page(file: FileChange, old: Page | None, new: Page | None, resolve_old: Resolve, resolve_new: Resolve) -> PageDiff:
+def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Sides) -> PageDiff:
     """Compare two versions of a page. Sections found on one side only are listed, not yet stated: they may have moved to another file."""
     if old is None or new is None:
         page, event = (new, "added") if new else (old, "removed")
@@ -53,12 +54,23 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, resolve_o
         changes += compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind))
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
     changes += compare_samples(file, touched, new.sections)
-    texts, lone = compare_texts(file, touched)
+    held = differing(touched)
+    texts, lone = compare_texts(file, touched, held)
     changes += texts
-    changes += compare_links(file, touched, resolve_old, resolve_new, lone)
+    both = [(a, b) for a, b in pairs if a and b]
+    changes += compare_links(file, both, _all(both) if _elsewhere(file) else held, sides, lone)
     changes += arrived(file, (b for a, b in pairs if b and not a))
     changes += _tables(file, pairs, touched)
     return PageDiff(file, old, new, tuple(changes), tuple(a for a, b in pairs if a and not b), tuple(b for a, b in pairs if b and not a))
+
+
+def _elsewhere(file: FileChange) -> bool:
+    """Did the page move to another folder: then every relative link of it has to be looked at."""
+    return posixpath.dirname(file.base_path) != posixpath.dirname(file.path)
+
+
+def _all(pairs: Sequence[tuple[Section, Section]]) -> tuple[list[Held], list[Held]]:
+    return [(a, block) for a, _ in pairs for block in a.blocks], [(b, block) for _, b in pairs for block in b.blocks]
 
 
 def _whole(page: Page | None) -> tuple[int, int] | None:

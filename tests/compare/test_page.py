@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from diffinsight.compare.links import Sides
 from diffinsight.compare.page import compare_page
 from diffinsight.model import Change, FileChange
 from diffinsight.parse.markdown import parse_page
@@ -17,7 +18,7 @@ CODE = "```python\nclient = Client(region=\"northfield\")\nclient.run()\n```"
 def changes(before: str, after: str) -> list[Change]:
     def nowhere(target: str, path: str) -> tuple[str, str] | None:
         return None if "://" in target else (target.partition("#")[0].removeprefix("./"), target.partition("#")[2])
-    diff = compare_page(FILE, parse_page(before, "a.md"), parse_page(after, "a.md"), nowhere, nowhere)
+    diff = compare_page(FILE, parse_page(before, "a.md"), parse_page(after, "a.md"), Sides(nowhere, nowhere))
     lone = [Change("section", event, FILE, before=s) for event, side in (("removed", diff.removed), ("added", diff.added)) for s in side]
     return [*diff.changes, *lone]
 

@@ -107,7 +107,7 @@ def link_retargeted(change: Change, context: Context) -> Iterator[Finding]:
     Example: `[features](manifests.md#features)` became `[features](../concepts/features.md)`.
     Neighbours: external-link-changed owns addresses outside; link-broken new targets that do not exist.
     """
-    if not (_outside(change.after) and _outside(change.before)):
+    if not (_outside(change.after) and _outside(change.before)) and change.after.target != change.before.target:
         yield _retargeted(change, "now leads to")
 
 
