@@ -42,8 +42,8 @@ def values(report: Report, settings: Settings) -> dict[str, Any]:
     """What the templates print, beside the values of reports."""
     fixes = mends.fixes(report)
     mended = {fix.finding for fix in fixes}
-    known, new = mends.moves(report), mends.replacements(report)
-    losses = [(one, mends.mend(one, known, new)) for one in _by_weight(report) if one.id not in mended]
+    known, using = mends.moves(report), mends.users(report)
+    losses = [(one, mends.mend(one, known, using)) for one in _by_weight(report) if one.id not in mended]
     return {
         **markdown.values(report, settings), "row": cutting.row, "stop": cutting.stop, "rest": cutting.rest,
         "losses": losses, "fixes": fixes, "entries": entries(report),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from diffinsight.model import Finding, Message, Migration, Report, say
+from diffinsight.model import Finding, Message, Migration, Report, Use, say
 from diffinsight.render.view import DOUBTFUL, place_name
 
 PAGES = frozenset({"page-removed", "page-moved-without-redirect", "page-replaced", "page-archived"})
@@ -56,20 +56,23 @@ def moves(report: Report) -> Mapping[str, Migration]:
     return {one.source.path: one for one in reversed(report.migrations) if one.source.path and not one.source.anchor}
 
 
-def replacements(report: Report) -> Mapping[tuple[str, int], str]:
-    """(path, line) of what still uses a removed page -> its exact replacement, where one is certain."""
-    return {(use.path, use.line): use.new for one in report.migrations for use in one.uses if use.new}
+def users(report: Report) -> Mapping[tuple[str, int], tuple[Use, Migration]]:
+    """(path, line) of what still uses a removed page -> that use, and where the page went."""
+    return {(use.path, use.line): (use, one) for one in report.migrations for use in one.uses}
 
 
-def mend(finding: Finding, known: Mapping[str, Migration], new: Mapping[tuple[str, int], str]) -> Message | None:
+def mend(finding: Finding, known: Mapping[str, Migration], using: Mapping[tuple[str, int], tuple[Use, Migration]]) -> Message | None:
     """What to do about a breaking finding, where more can be said than to restore what is gone or to tell readers what to do instead."""
     if finding.rule in PAGES:
         return _page(finding, known.get(finding.old_path or finding.path) or known.get(finding.path))
     if finding.rule == "anchor-removed":
         return say("put {anchor} where the text is now, or change the links to it", anchor=f'<a name="{finding.subject.lstrip("#")}"></a>')
-    place = (finding.path, finding.new_lines[0]) if finding.new_lines else ("", 0)
-    if finding.rule == "redirect-target-missing" and place in new:
-        return say("change its target to {new}", new=new[place])
+    use, move = using.get((finding.path, finding.new_lines[0] if finding.new_lines else 0), (None, None))
+    if finding.rule == "redirect-target-missing" and use and move:
+        if use.new:
+            return say("change its target to {new}", new=use.new)
+        if move.target:
+            return say("lead it to where that page's readers go now, perhaps {target}", target=place_name(move.target))
     return say(_MENDS[finding.rule]) if finding.rule in _MENDS else None
 
 
