@@ -20,7 +20,8 @@ HEAVY = ("git", "markdown_it", "jinja2", "ruamel.yaml", "deepdiff", "diffinsight
 @pytest.fixture
 def docs(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> Repo:
     """A repository whose last commit removes one page and adds another; the current folder is outside it."""
-    repo.commit({"vision/old.md": "# Old page\n\nIt tells how images are read.\n", "batch/jobs.md": "# Jobs\n\nTen jobs.\n", "vision/kept.md": "# Kept\n",
+    repo.commit({"vision/old.md": "# Old page\n\nIt tells how images are read.\n", "batch/jobs.md": "# Jobs\n\nTen jobs.\n",
+                 "vision/kept.md": "# Kept\n",
                  ".diffinsight.yml": "categories:\n  vision: vision/\n  batch: batch/\n"}, "Start")
     repo.commit({"vision/old.md": None, "batch/new.md": "# New page\n\nIt tells how jobs are stopped.\n"}, "Change (#7)")
     monkeypatch.chdir(repo.path.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def tree(folder: Path) -> dict[str, str | bytes | None]:
 def findings(repo: Repo, *steps: dict[str, str | bytes | None]) -> list[Finding]:
     first = repo.commit(steps[0])
     last = first
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         last = repo.commit({**dict.fromkeys(before.keys() - after.keys()), **after})
     return list(analyse(Request(str(repo.path), f"{first}..{last}")).findings)
 

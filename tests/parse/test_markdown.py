@@ -47,9 +47,11 @@ def test_explicit_anchors_are_anchors() -> None:
 
 
 def test_lines_are_those_of_the_file() -> None:
-    read = page("---\ntitle: T\n---\n\n# H\n\nPara one\nstill one.\n\n> [!NOTE]\n> Care.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```py\nx\n```\n")
+    read = page("---\ntitle: T\n---\n\n# H\n\nPara one\nstill one.\n\n> [!NOTE]\n> Care.\n\n"
+                "| a | b |\n|---|---|\n| 1 | 2 |\n\n```py\nx\n```\n")
     blocks = [b for s in read.sections for b in s.blocks]
-    assert [(type(b).__name__, b.lines) for b in blocks] == [("Prose", (7, 8)), ("Notice", (10, 11)), ("Table", (13, 15)), ("Sample", (17, 19))]
+    found = [(type(b).__name__, b.lines) for b in blocks]
+    assert found == [("Prose", (7, 8)), ("Notice", (10, 11)), ("Table", (13, 15)), ("Sample", (17, 19))]
     assert isinstance(blocks[2], Table) and blocks[2].row_lines == (15,)
 
 
