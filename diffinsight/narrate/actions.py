@@ -43,14 +43,6 @@ def _deadlines(desk: Desk) -> Iterator[Message]:
             subject=words(subject, 70),
             file=desk.name(path),
         )
-    elif dated:
-        date, path, subject = dated[-1]
-        yield say(
-            "The dates named have passed already; the latest is {date} ({subject}, in {file}).",
-            date=date,
-            subject=words(subject, 70),
-            file=desk.name(path),
-        )
 
 
 def _deprecated(desk: Desk) -> Iterator[Message]:

@@ -13,7 +13,7 @@ from diffinsight.narrate.stories import Story
 
 MOST_SENTENCES = 6
 LONGEST = 850  # characters of the paragraph, before the marks around the documents' words
-_UPKEEP = 42  # weight from which a story is worth a place in the first paragraph
+_SMALL, _UPKEEP = 26, 42  # weights below which a story is mere upkeep, and not worth a place in the first paragraph
 
 
 def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
@@ -24,7 +24,7 @@ def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
         return (*_sizes(desk), say("Nothing that a reader would notice changed."))
     told = [story for story in stories if story.headline is not None]
     worth = [story for story in told if story.weight >= _UPKEEP] or told
-    chosen: list[Message] = [] if stories[0].weight >= _UPKEEP else [say("Only upkeep is found in this range.")]
+    chosen: list[Message] = [] if stories[0].weight >= _UPKEEP else [_quiet(stories)]
     size = 0
     for story in worth[: MOST_SENTENCES + 3]:
         length = len(str(story.headline)) + 1
@@ -32,6 +32,15 @@ def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
             chosen.append(story.headline)
             size += length
     return tuple(chosen)
+
+
+def _quiet(stories: Sequence[Story]) -> Message:
+    """The first sentence of a range in which nothing stands out."""
+    if stories[0].weight < _SMALL:
+        return say("Only upkeep is found in this range: wording, links, dates or metadata.")
+    if all(story.label == "minor" for story in stories):
+        return say("Nothing in this range is breaking or new.")
+    return say("Nothing in this range stands out.")
 
 
 def summary(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:

@@ -23,7 +23,10 @@ def test_an_empty_range_is_said_plainly() -> None:
 
 def test_a_range_of_dates_only_is_said_plainly() -> None:
     report = told(*(fact("date-changed", f"docs/{n}.md", "ms.date", before="1", after="2") for n in range(3)))
-    assert text(report.highlights) == "Only upkeep is found in this range. In 3 files (0.md, 1.md and 2.md), 3 dates changed."
+    assert (
+        text(report.highlights)
+        == "Only upkeep is found in this range: wording, links, dates or metadata. In 3 files (0.md, 1.md and 2.md), 3 dates changed."
+    )
     assert text(report.summary) == "3 files changed, with 3 minor updates."
 
 

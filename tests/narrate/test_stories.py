@@ -254,3 +254,14 @@ def test_theme_ids_do_not_hang_on_order_or_wording() -> None:
     findings = [fact("section-added", f"docs/{n}.md", f"Part {n}", "new") for n in range(3)]
     other = [fact("section-added", f"docs/{n}.md", f"Part {n}", "new", message=say("Other words.")) for n in (2, 0, 1)]
     assert {theme.id for theme in themes(told(*findings))} == {theme.id for theme in themes(told(*other))}
+
+
+def test_a_note_that_announces_something_is_told_with_it() -> None:
+    words = "The v1 endpoint is deprecated and will be retired in July."
+    announced = fact("deprecation-announced", subject=words, label="breaking", after=words, message=say("Announced: {text}", text=words))
+    preview = fact("preview-announced", subject=words, label="new", after=words)
+    notice = fact("notice-added", subject=words, after=f"[!NOTE] {words}", details={"notice": "NOTE"})
+    other = fact("notice-added", "docs/other.md", subject=words, after=f"[!NOTE] {words}", details={"notice": "NOTE"})
+    report = told(notice, preview, announced, other)
+    assert statements(report)[0] == f"batch.md now says: {words}" and len(themes(report)) == 2
+    assert set(themes(report)[0].changes) == {announced.id, preview.id, notice.id}

@@ -7,10 +7,12 @@ Adding a gatherer: one generator that takes its findings out of the pool, one li
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.stories import arrivals, availability, links, pages, renames, shaped, upkeep, versions
+from diffinsight.narrate.stories.echoes import echoes
 from diffinsight.narrate.stories.story import Gatherer, Pool, Story
 
 _GATHERERS: tuple[Gatherer, ...] = (
@@ -35,13 +37,24 @@ _JOINING = ("date-changed", "include-changed")  # say nothing of their own where
 
 def tell_stories(desk: Desk) -> tuple[Story, ...]:
     """All stories of the range, most consequential first."""
-    pool = Pool(finding for finding in desk.findings if finding.rule not in _JOINING)
+    repeated = echoes(desk.findings)
+    pool = Pool(finding for finding in desk.findings if finding.rule not in _JOINING and finding.id not in repeated)
     stories = sorted((story for gather in _GATHERERS for story in gather(pool, desk)), key=_order)
-    return tuple(sorted(_joined(stories, desk), key=_order))
+    return tuple(sorted(_joined(_echoed(stories, repeated, desk), desk), key=_order))
 
 
 def _order(story: Story) -> tuple[int, str]:
     return -story.weight, story.key
+
+
+def _echoed(stories: list[Story], repeated: Mapping[str, str], desk: Desk) -> list[Story]:
+    """The stories with the findings that only repeat one of theirs."""
+    told = {finding.id: index for index, story in enumerate(stories) for finding in story.findings}
+    for finding in desk.findings:
+        if finding.id in repeated:
+            index = told[repeated[finding.id]]
+            stories[index] = replace(stories[index], findings=(*stories[index].findings, finding))
+    return stories
 
 
 def _joined(stories: list[Story], desk: Desk) -> list[Story]:

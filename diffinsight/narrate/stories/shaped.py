@@ -37,6 +37,7 @@ _TOGETHER = ("section-removed", "sample-removed")  # rules whose facts are told 
 _LISTED = frozenset(
     {"preview-lifted", *(f"{kind}-{event}" for kind in ("tab", "pivot", "moniker") for event in ("added", "removed", "changed"))}
 )
+_LEAD, _FACT = 55, 260  # characters of words in a lead, and of a sentence that a story takes over
 _SHARED = 3  # files that make one fact a story of its own
 _TELLING = re.compile(
     r"\b(?:deprecat|retir(?:e|ing)|sunset|discontinu|end[ -]of[ -](?:life|support|service)|no longer|removed|obsolete|preview|"
@@ -83,7 +84,15 @@ def _one(key: str, told: Sequence[Finding], desk: Desk) -> Story:
     shape = SHAPES[told[0].rule]
     files = desk.names(f.path for f in told)
     fields = {**_fields(shape, told[0], desk), "files": cut(files), "n": len(files)}
-    return compose(key, shape.importance, say(shape.lead[0], **fields), say(*shape.one, "n", **fields), told)
+    return compose(key, shape.importance, say(shape.lead[0], **_short(fields, told[0], files)), say(*shape.one, "n", **fields), told)
+
+
+def _short(fields: dict[str, Any], finding: Finding, files: Sequence[str]) -> dict[str, Any]:
+    """Fields for a lead: short words, and the first files of several."""
+    old, new = sides(finding.before, finding.after, _LEAD)
+    what = fields["what"]
+    short = {"what": words(what, _LEAD) if isinstance(what, str) else what, "old": old or say("nothing"), "new": new or say("nothing")}
+    return {**fields, **short, "files": cut(files, 2)}
 
 
 def _many(key: str, told: Sequence[Finding], desk: Desk) -> Story:
@@ -143,7 +152,7 @@ def _fields(shape: Shape, finding: Finding, desk: Desk) -> dict[str, Any]:
     return {
         "what": sentence(what) if shape.source in _QUOTED and isinstance(what, str) else what,
         "whats": what,
-        "fact": finding.message,
+        "fact": _sentence_of(finding),
         "old": old or say("nothing"),
         "new": new or say("nothing"),
         "kind": notice_kind(finding),
@@ -151,6 +160,14 @@ def _fields(shape: Shape, finding: Finding, desk: Desk) -> dict[str, Any]:
         "high": str(finding.details.get("new") or finding.subject),
         "target": desk.name((finding.destination or "").partition("#")[0]),
     }
+
+
+def _sentence_of(finding: Finding) -> Message:
+    """The rule's own sentence, or, where that is long, what changed in it."""
+    if len(str(finding.message)) <= _FACT:
+        return finding.message
+    old, new = sides(finding.before, finding.after, 110)
+    return say("{subject}: {old} became {new}.", subject=words(finding.subject, 60), old=old or say("nothing"), new=new or say("nothing"))
 
 
 _QUOTED = ("after", "before", "text")  # sources that quote a whole sentence, with its own full stop
