@@ -225,6 +225,6 @@ class _Reader:
         links: list[Link] = []
         for row, line in zip([header, *rows], [lines[0], *row_lines], strict=True):
             for cell in row:
-                if "](" in cell or "][" in cell or "<" in cell:
+                if "](" in cell or "][" in cell or "<" in cell or ("[" in cell and self.place.definitions):
                     links += inline.read(cell, line, self.place.definitions).links
         return build_table(header, rows, row_lines, lines, self.piece.scope, self.place.title, self.place.path, tuple(links))

@@ -44,6 +44,7 @@ _ABOUT_PARAMETERS = re.compile(r"paramet|propert|setting|option|argument|flag|fi
 _LIMIT = re.compile(r"\b(?:limits?|quotas?|maxim(?:um|a)|minim(?:um|a)|max|tpm|rpm|tps|ceiling|cap|throughput|capacity|"
                     r"(?:tokens|requests|transactions|calls) per)\b", re.I)
 _NO_LIMIT = re.compile(r"\b(?:estimat\w*|examples?|benchmarks?|pric\w+|costs?|sizing|performance|recommended)\b", re.I)
+_REFERENCE = re.compile(r"\[([^\[\]]{1,300})\]")
 _NUMBER = re.compile(r"\d|\bunlimited\b|\bno limit\b|^(?:n/?a|[-–—])$", re.I)
 
 
@@ -112,6 +113,12 @@ def _is_limits(header: Sequence[str], rows: Sequence[Sequence[str]], context: st
     return False
 
 
+def _visible(raw: str, names: frozenset[str]) -> str:
+    """A cell's text; what stands in brackets is a link by reference when the page defines it (`names`), else it is text."""
+    text = clean_cell(raw)
+    return _REFERENCE.sub(lambda found: found[1] if found[1] in names else found[0], text) if names and "[" in text else text
+
+
 def build_table(header_cells_raw: Sequence[str], rows_raw: Sequence[Sequence[str]], row_lines: Sequence[int], lines: Lines, scope: Scope,
                 context_title: str, path: str, links: Sequence[Link]) -> Table:
     """One table as a record.
@@ -123,8 +130,9 @@ def build_table(header_cells_raw: Sequence[str], rows_raw: Sequence[Sequence[str
     width = len(header_cells_raw)
     raw_header = tuple(cell.strip() for cell in header_cells_raw)
     raw_rows = tuple(tuple(cell.strip() for cell in row[:width]) + ("",) * (width - len(row)) for row in rows_raw)
-    header = tuple(map(clean_cell, raw_header))
-    rows = tuple(tuple(map(clean_cell, row)) for row in raw_rows)
+    names = frozenset(link.text for link in links if link.kind == "link")
+    header = tuple(_visible(cell, names) for cell in raw_header)
+    rows = tuple(tuple(_visible(cell, names) for cell in row) for row in raw_rows)
     context = f"{context_title} {path.rsplit('/', 1)[-1]}"
     kind = decide_kind(header, rows, context, [row[0] for row in raw_rows if row])
     return Table(kind, header, rows, raw_header, raw_rows, tuple(row_lines), lines, scope, tuple(links))

@@ -52,6 +52,12 @@ def test_hostile_cells_take_no_time(piece: str) -> None:
     assert time.perf_counter() - started < 1
 
 
+def test_links_by_reference_read_without_brackets() -> None:
+    found = table("| a | b |\n|---|---|\n| [One] and [not a link] | [two][t] |\n\n[One]: one.md\n[t]: two.md\n")
+    assert found.rows == (("One and [not a link]", "two"),)
+    assert [link.target for link in found.links] == ["one.md", "two.md"]
+
+
 def test_short_rows_are_padded_and_long_ones_cut() -> None:
     found = table("| a | b | c |\n|---|---|---|\n| 1 |\n| 1 | 2 | 3 | 4 |")
     assert found.rows == (("1", "", ""), ("1", "2", "3"))
