@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from diffinsight.model import FileChange, Finding, Migration, Range, Use
@@ -26,6 +26,7 @@ class Desk:
     findings: tuple[Finding, ...]
     migrations: tuple[Migration, ...]
     titles: Mapping[str, str]
+    words: dict[str, str] = field(default_factory=dict)  # path -> its words, as they are asked for
 
     @cached_property
     def files(self) -> Mapping[str, FileChange]:

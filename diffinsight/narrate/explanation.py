@@ -16,6 +16,7 @@ from diffinsight.narrate.titles import title_of
 _PIECES = re.compile(r"^\[!\w+\]\s*|\]\(|^!?\[|\)$|(?<=\w):\s|,\s|\n")
 _LONG_QUOTE = 60  # characters from which a quote is not repeated
 _LONGEST = 1_500  # characters of one excerpt
+_MARKS = str.maketrans("", "", "*`_\\|")
 
 
 def file_reports(desk: Desk) -> tuple[FileReport, ...]:
@@ -97,7 +98,7 @@ def _excerpt(text: str) -> str:
 
 def _folded(text: str) -> str:
     """The text as its words are compared: without marks of emphasis and code, blanks folded, lower case."""
-    return re.sub(r"\s+", " ", re.sub(r"[*`_\\|]", "", text)).strip().lower()
+    return " ".join(text.translate(_MARKS).split()).lower()
 
 
 def _told_elsewhere(desk: Desk) -> dict[str, tuple[Finding, ...]]:

@@ -60,6 +60,13 @@ def page_name(path: str, desk: Desk) -> str:
 
 
 def path_words(path: str, desk: Desk) -> str:
+    """What `_path_words` finds, looked up once a report: titles try several forms."""
+    if path not in desk.words:
+        desk.words[path] = _path_words(path, desk)
+    return desk.words[path]
+
+
+def _path_words(path: str, desk: Desk) -> str:
     """The words of a path's last component, with those of its folder where that alone says too little, spelled as the documents do."""
     parts = path.split("/")
     stem = posixpath.splitext(parts[-1])[0]
@@ -81,9 +88,9 @@ def _spellings(path: str, words: tuple[str, ...], desk: Desk) -> dict[str, str]:
     file = desk.files.get(path)
     text = " ".join((desk.titles.get(path, ""), file.patch[:60_000] if file else ""))
     counts: dict[str, Counter[str]] = {word: Counter() for word in words}
-    for found in re.findall(r"(?<![\w/.#-])[^\W_]+(?![\w/-])", text):
-        if found.lower() in counts:
-            counts[found.lower()][found] += 1
+    any_of = "|".join(map(re.escape, words))
+    for found in re.findall(rf"(?<![\w/.#-])(?:{any_of})(?![\w/-])", text, re.I) if words else ():
+        counts.get(found.lower(), Counter[str]())[found] += 1
     spelled = {}
     for word, forms in counts.items():
         total = sum(forms.values())
