@@ -47,6 +47,7 @@ def values(report: Report, settings: Settings) -> dict[str, Any]:
     return {
         **markdown.values(report, settings), "row": cutting.row, "stop": cutting.stop, "rest": cutting.rest,
         "losses": losses, "fixes": fixes, "entries": entries(report),
+        "redirects": sum(one.entry is not None for one in report.migrations),
         "worst": next((label for label in LABELS if report.counts()[label]), "none"),
         "removed": {file.path for file in report.range.files if file.status == "removed"},
     }
