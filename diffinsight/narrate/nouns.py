@@ -34,6 +34,9 @@ _PLAIN_FOLDERS = _set("""
     docs doc articles article includes include _includes content en en-us src source media how-to howto concepts reference tutorials guides
     guide pages site images""")
 _WORD = re.compile(r"[^\W_]+(?:[.+#][^\W_]+)*[+#]*")
+_WRITTEN = re.compile(r"(?<![\w/.#-])[A-Za-z][A-Za-z0-9]*(?![\w/-])")
+_READ = 5_000  # characters of a patch that show how its file spells things
+_ALONE = re.compile(r"(?<![\w/.#-])[^\W_]+(?![\w/-])")  # a word that is no part of a path, name or option
 _LONGEST_TITLE = 60
 _CONTENTS = re.compile(r"_?toc(?:tree)?\.(?:ya?ml|md|json)$", re.I)
 _PAGES = (".md", ".markdown", ".mdx", ".yml", ".yaml", ".ipynb")
@@ -86,11 +89,11 @@ def _path_words(path: str, desk: Desk) -> str:
 def _spellings(path: str, words: tuple[str, ...], desk: Desk) -> dict[str, str]:
     """Lower-case word -> how the file itself writes it, for words that it writes in capitals throughout."""
     file = desk.files.get(path)
-    text = " ".join((desk.titles.get(path, ""), file.patch[:60_000] if file else ""))
+    text = " ".join((desk.titles.get(path, ""), file.patch[:_READ] if file else ""))
     counts: dict[str, Counter[str]] = {word: Counter() for word in words}
-    any_of = "|".join(map(re.escape, words))
-    for found in re.findall(rf"(?<![\w/.#-])(?:{any_of})(?![\w/-])", text, re.I) if words else ():
-        counts.get(found.lower(), Counter[str]())[found] += 1
+    for found in _WRITTEN.findall(text):
+        if found.lower() in counts:
+            counts[found.lower()][found] += 1
     spelled = {}
     for word, forms in counts.items():
         total = sum(forms.values())

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -41,7 +41,7 @@ _compiled = _Compiled()
 def fill(name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]], templates: Path | None = None) -> str:
     """The template `name` (a path below the templates folder) filled with `values`; files of `templates` replace ours one by one.
 
-    HTML templates escape what they print. Templates are sandboxed: a folder may come from the repository under analysis.
+    HTML templates escape what they print. A user's templates are sandboxed: their folder may come from the repository under analysis.
     Raises DiffInsightError with the template's file and line.
     """
     if templates is not None and not templates.is_dir():
@@ -49,7 +49,8 @@ def fill(name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..
     ours = next((place for place in _OURS if place.is_dir()), None)
     if ours is None:
         raise DiffInsightError("this installation of diffinsight lacks its folder 'templates': install it again")
-    environment = ImmutableSandboxedEnvironment(
+    kind = ImmutableSandboxedEnvironment if templates else Environment
+    environment = kind(
         loader=FileSystemLoader([folder for folder in (templates, ours) if folder]), undefined=StrictUndefined,
         autoescape=name.endswith(".html.j2"), bytecode_cache=_compiled, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     environment.filters.update(filters)

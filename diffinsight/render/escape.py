@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from urllib.parse import quote as percent
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -64,6 +65,7 @@ def is_wordy(text: str) -> bool:
     return 2 * sum(map(_is_plain, tokens)) > len(tokens)
 
 
+@lru_cache(maxsize=50_000)
 def _is_plain(token: str) -> bool:
     return bool((_SAFE.fullmatch(token) or _SIGN.fullmatch(token)) and not _RISKY.match(token))
 
@@ -92,6 +94,7 @@ def markdown_prose(text: str) -> str:
     return " ".join([*parts, code_span(" ".join(special))] if special else parts)
 
 
+@lru_cache(maxsize=20_000)
 def markdown_quote(text: str) -> str:
     """Documents' words inside a sentence of ours: prose between quotation marks, everything else as a code span."""
     line = one_line(text)
