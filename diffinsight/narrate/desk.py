@@ -15,7 +15,7 @@ from functools import cached_property
 from diffinsight.model import FileChange, Finding, Migration, Range, Use
 
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Za-z]{2,30}\b")
-_SAMPLE, _FILES = 2_000, 200  # characters of a patch, and files, that show how words are spelled
+_SAMPLE, _FILES = 1_500, 80  # characters of a patch, and files, that show how words are spelled
 
 
 @dataclass(frozen=True)

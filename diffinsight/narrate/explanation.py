@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from diffinsight.model import FileChange, FileReport, Finding, Item, Message, item_anchor, plain, say, worst
 from diffinsight.narrate import silence
@@ -16,7 +17,6 @@ from diffinsight.narrate.titles import title_of
 _PIECES = re.compile(r"^\[!\w+\]\s*|\]\(|^!?\[|\)$|(?<=\w):\s|,\s|\n")
 _LONG_QUOTE = 60  # characters from which a quote is not repeated
 _LONGEST = 1_500  # characters of one excerpt
-_MARKS = str.maketrans("", "", "*`_\\|")
 
 
 def file_reports(desk: Desk) -> tuple[FileReport, ...]:
@@ -59,32 +59,31 @@ def _groups(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Item, ...]], 
     """Items by section: the page as a whole first, then sections as they stand in the document."""
     ordered = sorted(findings, key=lambda f: (f.group != "", _place(f)))
     found: dict[str, list[Item]] = {}
-    shown: dict[str, str] = {}  # what a group says so far, so that no long quote stands in it twice
+    shown: dict[str, list[str]] = {}  # what a group says so far, so that no long quote stands in it twice
     for finding in ordered:
-        item = _item(finding, shown.get(finding.group, ""))
+        item, said = _item(finding, shown.get(finding.group, ()))
         found.setdefault(finding.group, []).append(item)
-        shown[finding.group] = " ".join(
-            (shown.get(finding.group, ""), _folded(plain(item.message)), _folded(item.before or ""), _folded(item.after or ""))
-        )
+        shown.setdefault(finding.group, []).append(said)
     return tuple((group, tuple(items)) for group, items in found.items())
 
 
-def _item(finding: Finding, shown: str) -> Item:
-    """A finding's sentence, with what the document said where neither the sentence nor its group holds it already."""
+def _item(finding: Finding, shown: Sequence[str]) -> tuple[Item, str]:
+    """A finding's sentence, with what the document said where neither the sentence nor its group holds it already; and all that as text."""
     held = _folded(plain(finding.message))
     before, after = (
         None if text is None or _holds(held, text) or _stood(shown, text) else _excerpt(text) for text in (finding.before, finding.after)
     )
-    told = " ".join((held, shown, _folded(before or ""), _folded(after or ""), _folded(finding.group)))
-    named = _holds(told, finding.subject.removesuffix("…"))
+    said = " ".join((held, _folded(before or ""), _folded(after or "")))
+    subject = finding.subject.removesuffix("…")
+    named = _holds(said, subject) or _folded(subject) in _folded(finding.group) or any(_folded(subject) in told for told in shown)
     message = finding.message if named else say("{subject}: {fact}", subject=finding.subject, fact=finding.message)
-    return Item(message, finding.id, finding.table, before, after)
+    return Item(message, finding.id, finding.table, before, after), said
 
 
-def _stood(shown: str, text: str) -> bool:
+def _stood(shown: Sequence[str], text: str) -> bool:
     """Has a long quote been shown already, whole?"""
     folded = _folded(text)
-    return len(folded) > _LONG_QUOTE and folded in shown
+    return len(folded) > _LONG_QUOTE and any(folded in told for told in shown)
 
 
 def _holds(told: str, text: str) -> bool:
@@ -96,9 +95,12 @@ def _excerpt(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """The text as its words are compared: without marks of emphasis and code, blanks folded, lower case."""
-    return " ".join(text.translate(_MARKS).split()).lower()
+    for mark in "*`_\\|":
+        text = text.replace(mark, "")
+    return " ".join(text.split()).lower()
 
 
 def _told_elsewhere(desk: Desk) -> dict[str, tuple[Finding, ...]]:

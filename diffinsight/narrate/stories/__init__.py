@@ -64,7 +64,7 @@ def _joined(stories: list[Story], desk: Desk) -> list[Story]:
         for finding in story.findings:
             home.setdefault(finding.path, index)
     pool = Pool(finding for finding in desk.findings if finding.rule in _JOINING)
-    for finding in pool.take(lambda f: f.path in home):
+    for finding in pool.take([f for f in pool.left() if f.path in home]):
         index = home[finding.path]
         stories[index] = replace(stories[index], findings=(*stories[index].findings, finding))
     return stories + [story for gather in (upkeep.reached, upkeep.bundles) for story in gather(pool, desk)]

@@ -6,12 +6,12 @@ In: findings. Out: stories. Must not know: tables, samples.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from diffinsight.model import Finding, Message, say
 from diffinsight.narrate.desk import Desk
-from diffinsight.narrate.stories.followers import follows, links, welcomes
+from diffinsight.narrate.stories.followers import followers, links, welcomers
 from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped, words
 
 _MOVED = {"page-moved": 55, "page-moved-without-redirect": 78}
@@ -20,15 +20,17 @@ _CROWD = 3  # new pages of one folder that make a story of their own
 
 def moved_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for pages that moved between the same two folders."""
+    trails = followers(pool)
     for rule in _MOVED:
         groups = grouped(pool.rules(rule), lambda f: f"{posixpath.dirname(f.before or '')}>{posixpath.dirname(f.destination or '')}")
         for key, pages in groups.items():
-            yield _moved(rule, key, pages, pool, desk)
+            yield _moved((rule, key), pages, trails, pool, desk)
 
 
-def _moved(rule: str, key: str, pages: Sequence[Finding], pool: Pool, desk: Desk) -> Story:
-    left = {path for f in pages for path in (f.before or "", f.path)}
-    followers = pool.take(lambda f: follows(f, left))
+def _moved(way: tuple[str, str], pages: Sequence[Finding], trails: Mapping[str, list[Finding]], pool: Pool, desk: Desk) -> Story:
+    rule, key = way
+    left = dict.fromkeys(path for f in pages for path in (f.before or "", f.path))
+    follow = pool.take(finding for path in left for finding in trails.get(path, ()))
     old, new = key.split(">")
     ways = cut(
         say("{old} is now {new}", old=posixpath.basename(f.before or ""), new=posixpath.basename(f.destination or "")) for f in pages
@@ -51,8 +53,8 @@ def _moved(rule: str, key: str, pages: Sequence[Finding], pool: Pool, desk: Desk
         f"{rule}:{key}",
         15 if plumbing else _MOVED[rule],
         title,
-        say("{said}{links}", said=text, links=links(followers, desk)),
-        [*pages, *followers],
+        say("{said}{links}", said=text, links=links(follow, desk)),
+        [*pages, *follow],
         text,
         label=pages[0].label,
     )
@@ -79,19 +81,20 @@ _MOVES = {
 
 def new_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for a folder that got several new pages, one for all others of the same label."""
+    trails = welcomers(pool)
     for label, pages in grouped(pool.rules("page-added"), lambda f: f.label).items():
         by_folder = grouped(pages, lambda f: posixpath.dirname(f.path))
         for folder, group in by_folder.items():
             if len(group) >= _CROWD:
-                yield _new(f"page-added:{label}:{folder}", group, pool, desk, folder)
+                yield _new(f"page-added:{label}:{folder}", group, trails, pool, desk)
         others = [page for group in by_folder.values() if len(group) < _CROWD for page in group]
         if others:
-            yield _new(f"page-added:{label}", others, pool, desk)
+            yield _new(f"page-added:{label}", others, trails, pool, desk)
 
 
-def _new(key: str, pages: Sequence[Finding], pool: Pool, desk: Desk, folder: str | None = None) -> Story:
-    paths = {page.path for page in pages}
-    followers = pool.take(lambda f: welcomes(f, paths))
+def _new(key: str, pages: Sequence[Finding], trails: Mapping[str, list[Finding]], pool: Pool, desk: Desk) -> Story:
+    folder = key.split(":", 2)[2] if key.count(":") > 1 else None
+    welcome = pool.take(finding for page in pages for finding in trails.get(page.path, ()))
     unlisted = [page for page in pages if not page.details.get("in_toc", True)] if _has_contents(desk) else []
     fields: dict[str, Any] = {
         "n": len(pages),
@@ -113,7 +116,7 @@ def _new(key: str, pages: Sequence[Finding], pool: Pool, desk: Desk, folder: str
         70 if pages[0].label == "new" else 30,
         lead,
         say("{said}{tail}", said=said, tail=tail),
-        [*pages, *followers],
+        [*pages, *welcome],
         said,
         label=pages[0].label,
     )

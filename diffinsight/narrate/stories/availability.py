@@ -42,7 +42,7 @@ def _regions(pool: Pool, desk: Desk) -> Iterator[Story]:
         groups = [group for group in by_region.values() if len(group) > 1] + list(alike.values())
         for group in groups:
             names, where = {f.subject for f in group}, {f.path for f in group}
-            cells = pool.take(lambda f, n=names, w=where, t=through: f.rule == t and f.path in w and set(_places(f)) <= n)  # type: ignore[misc]
+            cells = pool.take([f for f in pool.left(through) if f.path in where and set(_places(f)) <= names])
             yield _region(rule, group, cells)
 
 

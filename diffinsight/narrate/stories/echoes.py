@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from diffinsight.model import Finding
 from diffinsight.narrate.stories.story import grouped
@@ -16,6 +17,7 @@ _RANK = (  # weightiest first
     "preview-lifted", "preview-announced", "requirement-removed", "notice-added", "notice-removed", "notice-kind-changed", "value-changed",
     "list-item-added", "list-item-removed", "text-added", "text-removed",
 )  # fmt: skip
+_ALERT, _WORD = re.compile(r"^\[!\w+\]"), re.compile(r"\w+")
 _LEAST = 30  # characters that two findings have to share
 
 
@@ -34,11 +36,14 @@ def echoes(findings: Iterable[Finding]) -> dict[str, str]:
 def _same(one: Finding, other: Finding) -> bool:
     """Do both quote the same words, on the same side?"""
     for a, b in ((one.before, other.before), (one.after, other.after)):
+        if not a or not b:
+            continue
         short, long = sorted((_folded(a), _folded(b)), key=len)
         if len(short) >= _LEAST and short in long:
             return True
     return False
 
 
-def _folded(text: str | None) -> str:
-    return re.sub(r"\W+", " ", re.sub(r"^\[!\w+\]", "", text or "")).strip().lower()
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return " ".join(_WORD.findall(_ALERT.sub("", text).lower()))

@@ -5,43 +5,58 @@ In: findings. Out: those that follow, and sentences about them. Must not know: w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from diffinsight.model import Finding, Message, say
 from diffinsight.narrate.desk import Desk
-from diffinsight.narrate.stories.story import address, cut, distinct
+from diffinsight.narrate.stories.story import Pool, address, cut, distinct, grouped
 
 
-def follows(finding: Finding, paths: set[str]) -> bool:
-    """Does a finding merely follow from these pages having left their place?"""
+def followers(pool: Pool) -> Mapping[str, list[Finding]]:
+    """Path -> what merely follows from that page having left its place."""
+    return _index(pool, _followed)
+
+
+def welcomers(pool: Pool) -> Mapping[str, list[Finding]]:
+    """Path -> what only brings readers to that new page: an entry of contents, a link, a changed date."""
+    return _index(pool, _welcomed)
+
+
+def _index(pool: Pool, of: Callable[[Finding], str]) -> Mapping[str, list[Finding]]:
+    found = grouped(pool.left(), of)
+    found.pop("", None)
+    return found
+
+
+def _followed(finding: Finding) -> str:
     rule, details = finding.rule, finding.details
     here = finding.old_path or finding.path
     if rule == "redirect-added":
-        return details.get("source") in paths
+        return str(details.get("source") or "")
     if rule == "toc-broken":
-        return details.get("target") in paths
+        return str(details.get("target") or "")
     if rule.startswith("toc-"):
-        return address(str(details.get("old_href") or ""), here) in paths
+        return address(str(details.get("old_href") or ""), here)
     if rule in ("link-broken", "anchor-removed"):
-        return str(details.get("cause", "")).partition("#")[0] in paths
+        return str(details.get("cause") or "").partition("#")[0]
     if rule in ("link-retargeted", "link-removed"):
-        return address(str(details.get("old") or ""), here) in paths
-    return finding.path in paths and rule.startswith(("section-", "anchor-", "date-"))
+        return address(str(details.get("old") or ""), here)
+    return finding.path if rule.startswith(("section-", "date-")) else ""
 
 
-def welcomes(finding: Finding, paths: set[str]) -> bool:
-    """Does a finding only bring readers to these new pages: an entry of contents, a link, a changed date?"""
+def _welcomed(finding: Finding) -> str:
     if finding.rule == "toc-entry-added":
-        return (finding.destination or "").partition("#")[0] in paths
+        return (finding.destination or "").partition("#")[0]
     if finding.rule == "link-added":
         targets = finding.details.get("targets") or ([finding.details["new"]] if finding.details.get("new") else [])
-        return bool(targets) and all(address(str(target), finding.path) in paths for target in targets)
-    return finding.path in paths and finding.rule == "date-changed"
+        pages = {address(str(target), finding.path) for target in targets}
+        return pages.pop() if len(pages) == 1 else ""
+    return finding.path if finding.rule == "date-changed" else ""
 
 
-def contents(followers: Sequence[Finding]) -> Message:
+def contents(told: Sequence[Finding]) -> Message:
     """Where tables of contents lead now, as a further sentence; nothing when they say nothing."""
-    hrefs = [str(f.details["new_href"]) for f in followers if f.rule == "toc-entry-retargeted" and f.details.get("new_href")]
+    hrefs = [str(f.details["new_href"]) for f in told if f.rule == "toc-entry-retargeted" and f.details.get("new_href")]
     pages, anchors = (
         distinct(href.partition("#")[0] for href in hrefs),
         distinct("#" + href.partition("#")[2] for href in hrefs if "#" in href),
@@ -54,10 +69,10 @@ def contents(followers: Sequence[Finding]) -> Message:
     return say(" The table of contents now leads to {targets} instead.", targets=cut(distinct(hrefs)))
 
 
-def links(followers: Sequence[Finding], desk: Desk) -> Message:
+def links(told: Sequence[Finding], desk: Desk) -> Message:
     """How many links followed, and how many places still point at the old ones, as further sentences."""
-    followed = [f for f in followers if f.rule == "link-retargeted"]
-    broken = [f for f in followers if f.rule in ("link-broken", "toc-broken")]
+    followed = [f for f in told if f.rule == "link-retargeted"]
+    broken = [f for f in told if f.rule in ("link-broken", "toc-broken")]
     mended = (
         say(
             " {n} link follows, in {files}.",

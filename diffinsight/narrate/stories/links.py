@@ -77,12 +77,12 @@ def _to_many(group: Sequence[Finding], desk: Desk) -> Story:
 
 def retargeted(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for each address that several pages gave up for another one."""
-    told = pool.rules("link-retargeted", "external-link-changed")
+    told = pool.left("link-retargeted", "external-link-changed")
     for key, group in grouped(told, lambda f: " ".join(_way(f))).items():
         files = desk.names(f.path for f in group)
         if len(files) < 2:
-            pool.give_back(group)
             continue
+        pool.take(group)
         old, new = (words(desk.name(end), 100) for end in _way(group[0]))
         fields: dict[str, Any] = {"n": len(files), "old": old, "new": new, "files": cut(files)}
         text = say("Links in {n} pages lead to {new} instead of {old}: {files}.", **fields)

@@ -6,13 +6,13 @@ In: findings. Out: stories. Must not know: tables, samples.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from diffinsight.model import Finding, Message, say
 from diffinsight.narrate.desk import Desk
-from diffinsight.narrate.stories.followers import contents, follows, links
+from diffinsight.narrate.stories.followers import contents, followers, links
 from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped, words
 
 SURE = 0.7  # confidence from which a destination is told as fact
@@ -71,8 +71,9 @@ _NO_HOME = ("page-removed",)  # told by where the pages were
 
 def gone_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for the pages that went the same way: to one page, or out of one folder."""
+    trails = followers(pool)
     for rule in _WORDS:
-        told = [(group, _gone(rule, home, group, pool, desk)) for home, group in _groups(pool.rules(rule), desk)]
+        told = [(group, _gone((rule, home), group, trails, pool, desk)) for home, group in _groups(pool.rules(rule), desk)]
         if len(told) > 1:
             first, others = told[0][1], [story for _, story in told[1:]]
             yield replace(first, headline=_together(rule, [group for group, _ in told], desk))
@@ -103,9 +104,10 @@ def _home(finding: Finding, desk: Desk) -> str:
     return (finding.destination or "").partition("#")[0] if sure else ""
 
 
-def _gone(rule: str, home: str, pages: Sequence[Finding], pool: Pool, desk: Desk) -> Story:
+def _gone(way: tuple[str, str], pages: Sequence[Finding], trails: Mapping[str, list[Finding]], pool: Pool, desk: Desk) -> Story:
+    rule, home = way
     known = _WORDS[rule]
-    followers = pool.take(lambda f, paths=frozenset(page.path for page in pages): follows(f, set(paths)))  # type: ignore[misc]
+    follow = pool.take(finding for page in pages for finding in trails.get(page.path, ()))
     fields: dict[str, Any] = {
         "n": len(pages),
         "names": cut(desk.name(f.path) for f in pages),
@@ -116,13 +118,13 @@ def _gone(rule: str, home: str, pages: Sequence[Finding], pool: Pool, desk: Desk
     }
     apart = not home and len(pages) > 1
     lead, text = (known.apart[0], known.apart[1]) if apart else (known.lead[len(pages) > 1], known.text[len(pages) > 1])
-    said, led = say(text, **fields), contents(followers)
+    said, led = say(text, **fields), contents(follow)
     return compose(
         f"{rule}:{home or _folder(pages[0])}",
         known.importance,
         say(lead, **fields),
-        say("{said}{led}{links}", said=said, led=led, links=links(followers, desk)),
-        [*pages, *followers],
+        say("{said}{led}{links}", said=said, led=led, links=links(follow, desk)),
+        [*pages, *follow],
         say("{said}{led}", said=said, led=led),
         label=pages[0].label,
     )

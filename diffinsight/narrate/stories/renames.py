@@ -40,15 +40,14 @@ _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\w\s]|_")
 
 def renames(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for each word that another word replaced in at least three findings."""
-    keys = {finding.id: _swap(finding) for finding in pool.left if finding.rule in _RULES}
-    counts: dict[tuple[str, str], list[Finding]] = {}
-    for finding in pool.left:
-        key = keys.get(finding.id)
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in pool.left(*sorted(_RULES)):
+        key = _swap(finding)
         if key:
-            counts.setdefault(key, []).append(finding)
-    for key, told in sorted(counts.items()):
+            found.setdefault(key, []).append(finding)
+    for key, told in sorted(found.items()):
         if len(told) >= _LEAST and len({(f.before, f.after) for f in told}) > 1:
-            yield _renamed(key, pool.take(lambda f, wanted=key: keys.get(f.id) == wanted), desk)  # type: ignore[misc]
+            yield _renamed(key, pool.take(told), desk)
 
 
 def _swap(finding: Finding) -> tuple[str, str] | None:

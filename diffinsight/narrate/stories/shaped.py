@@ -48,12 +48,10 @@ _TELLING = re.compile(
 
 def same_facts(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for each fact that at least three files share."""
-    candidates = pool.take(lambda f: f.rule in SHAPES and not f.rule.startswith("toc-") and f.rule not in _LISTED)
+    candidates = [f for f in pool.left() if f.rule in SHAPES and not f.rule.startswith("toc-") and f.rule not in _LISTED]
     for key, told in grouped(candidates, lambda f: f"{f.rule}|{f.label}|{_fact(f)}").items():
         if len({f.path for f in told}) >= _SHARED and _fact(told[0]).strip("|"):
-            yield _one(f"same:{key}", told, desk)
-        else:
-            pool.give_back(told)
+            yield _one(f"same:{key}", pool.take(told), desk)
 
 
 def _fact(finding: Finding) -> str:
@@ -64,7 +62,7 @@ def _fact(finding: Finding) -> str:
 
 def by_rule(pool: Pool, desk: Desk) -> Iterator[Story]:
     """What is left of the rules of the book: a story a file where they are few, one for all of them where they are many."""
-    left = pool.take(lambda f: f.rule in SHAPES)
+    left = pool.rules(*sorted(SHAPES))
     for key, told in grouped(left, lambda f: f.rule if f.rule in _TOGETHER else f"{f.rule}|{f.label}").items():
         files = grouped(told, lambda f: f.path)
         together = _some(key, told, desk)
@@ -208,7 +206,7 @@ def _what(source: str, finding: Finding, most: int) -> str | Message:
 
 def rest(pool: Pool, desk: Desk) -> Iterator[Story]:
     """Whatever no gatherer and no shape knows: its own sentence."""
-    for rule, told in grouped(pool.take(lambda f: True), lambda f: f"{f.rule}|{f.label}").items():
+    for rule, told in grouped(pool.take(pool.left()), lambda f: f"{f.rule}|{f.label}").items():
         name = rule.partition("|")[0].replace("-", " ")
         files = desk.names(f.path for f in told)
         statement = (

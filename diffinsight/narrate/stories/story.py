@@ -39,21 +39,29 @@ class Pool:
     """The findings that no story has taken yet, in their order."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.left = list(findings)
+        self._left = dict(enumerate(findings))
+        self._place = {id(finding): place for place, finding in self._left.items()}
+        self._by_rule: dict[str, dict[int, Finding]] = {}
+        for place, finding in self._left.items():
+            self._by_rule.setdefault(finding.rule, {})[place] = finding
 
-    def take(self, wanted: Callable[[Finding], bool]) -> list[Finding]:
-        """Take out and return what is wanted."""
-        taken = [finding for finding in self.left if wanted(finding)]
-        if taken:
-            self.left = [finding for finding in self.left if not wanted(finding)]
+    def left(self, *rules: str) -> list[Finding]:
+        """What is left, of the given rules only when there are any."""
+        if not rules:
+            return list(self._left.values())
+        return [self._left[place] for place in sorted(place for rule in rules for place in self._by_rule.get(rule, ()))]
+
+    def take(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Take out and return those of the findings that are left."""
+        taken = [finding for finding in findings if self._place.get(id(finding)) in self._left]
+        for finding in taken:
+            place = self._place[id(finding)]
+            del self._left[place], self._by_rule[finding.rule][place]
         return taken
-
-    def give_back(self, findings: Iterable[Finding]) -> None:
-        self.left += findings
 
     def rules(self, *names: str) -> list[Finding]:
         """Take what these rules found."""
-        return self.take(lambda finding: finding.rule in names)
+        return self.take(self.left(*names))
 
 
 Gatherer = Callable[[Pool, Desk], Iterable[Story]]

@@ -113,12 +113,10 @@ BUNDLES = (
 def bundles(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story a bundle and label; a few findings are left to the book of shapes where that can quote them."""
     for bundle in BUNDLES:
-        taken = pool.take(lambda f, parts=bundle.parts: _kind(f, desk) in parts)  # type: ignore[misc]
-        for label, told in grouped(taken, lambda f: f.label).items():
-            if len(told) <= bundle.quoted and all(f.rule in SHAPES for f in told):
-                pool.give_back(told)
-            else:
-                yield _bundled(bundle, label, told, desk)
+        left = pool.left(*sorted({kind.partition("/")[0] for kind in bundle.parts}))
+        for label, told in grouped(left, lambda f: f.label).items():
+            if len(told) > bundle.quoted or any(f.rule not in SHAPES for f in told):
+                yield _bundled(bundle, label, pool.take(told), desk)
 
 
 def _kind(finding: Finding, desk: Desk) -> str:
@@ -147,7 +145,7 @@ def _bundled(bundle: Bundle, label: str, told: Sequence[Finding], desk: Desk) ->
 
 def trivial_wording(pool: Pool, desk: Desk) -> Iterator[Story]:
     """Changes of punctuation, contractions and case, told apart from rewording."""
-    told = pool.take(lambda f: f.rule == "wording-changed" and bool(f.details.get("trivial")))
+    told = pool.take([f for f in pool.left("wording-changed") if f.details.get("trivial")])
     if told:
         files = desk.names(f.path for f in told)
         text = say(
@@ -162,7 +160,7 @@ def trivial_wording(pool: Pool, desk: Desk) -> Iterator[Story]:
 
 def reached(pool: Pool, desk: Desk) -> Iterator[Story]:
     """Changed includes and snippets with the pages they reach; those that reach none are told among the other files."""
-    told = pool.take(lambda f: f.rule == "include-changed" and bool(f.details.get("pages")))
+    told = pool.take([f for f in pool.left("include-changed") if f.details.get("pages")])
     if told:
         pages = list(dict.fromkeys(str(page) for f in told for page in f.details["pages"]))
         one, many = "{pages} shows {files}, which changed.", "{n} pages show {files}, which changed: {pages}."

@@ -20,7 +20,7 @@ def api_versions(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story a new API version, wherever it stands: in samples, tables or text."""
     told = pool.rules("api-version-changed")
     news = {str(f.details.get("new", f.after)) for f in told}
-    told += pool.take(lambda f: f.rule in ("cell-changed", "value-changed", "row-changed") and _swap(f.before, f.after) in news)
+    told += pool.take([f for f in pool.left("cell-changed", "value-changed") if _swap(f.before, f.after) in news]) if news else []
     for new, group in grouped(told, lambda f: str(f.details.get("new") or _swap(f.before, f.after))).items():
         olds = distinct(str(f.details.get("old") or _first(f.before)) for f in group)
         samples = sum(int(f.details.get("count", 0)) for f in group)
