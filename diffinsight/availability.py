@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.offers import Offer, offers, same_name, squash
@@ -40,6 +41,7 @@ class Event:
     region: str
     before: str | None
     after: str | None
+    renamed: str | None = None  # the offering's former name: all that changed is what it is called
 
     @property
     def cell(self) -> Cell:
@@ -76,7 +78,8 @@ class Reader:
                 now.subtract((_cell(one), one.status) for one in old)
                 now.update((_cell(one), one.status) for one in new)
             after = _statuses(now, set(before))
-            for cell in _renamed(before, after):
+            for old_cell, cell in _renamed(before, after):
+                yield Event(turn.date, turn.sha, turn.subject, *cell, before.pop(old_cell), after[cell], old_cell[0])
                 before.pop(cell)
             for cell in sorted(before):
                 if before[cell] != after[cell]:
@@ -143,7 +146,7 @@ def look(repo: str, spec: str | None, config: Config | None, history: bool = Fal
         before = reader.at(base) if base else None
         now = reader.at(head)
         name, date = repository.title(), repository.date(head)
-        events = tuple(reader.history(head, base)) if history else ()
+        events = tuple(one for one in reader.history(head, base) if one.renamed is None) if history else ()
         return Found(name, head, date, now, base, before, events)
 
 
@@ -151,6 +154,16 @@ def reader_for(repository: Repository, config: Config) -> Reader:
     """A reader that knows the words a configuration adds for cells."""
     extra = config.markers
     return Reader(repository, Marks(extra.available, extra.unavailable, extra.qualified) if extra != type(extra)() else COMMON)
+
+
+def snapshot(reader: Reader, base: str, head: str) -> dict[str, Any]:
+    """What a period's end offers and what changed in the period, as plain values: `offers` is offering -> model -> status -> regions,
+    `events` what `Event` holds. Empty where there are no matrices."""
+    offers: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for (offering, model, region), status in reader.at(head).items():
+        offers.setdefault(offering, {}).setdefault(model, {}).setdefault(status, []).append(region)
+    events = [asdict(one) for one in reader.history(head, base)] if base != head else []
+    return {"offers": offers, "events": events} if offers or events else {}
 
 
 def _wanted(path: str) -> bool:
@@ -178,17 +191,19 @@ def _statuses(now: Counter[tuple[Cell, str]], cells: set[Cell]) -> dict[Cell, st
     return found
 
 
-def _renamed(before: Mapping[Cell, str | None], after: Mapping[Cell, str | None]) -> Iterator[Cell]:
-    """Cells that only changed the offering's name: one offering went, another came, and most of what they hold agrees."""
+def _renamed(before: Mapping[Cell, str | None], after: Mapping[Cell, str | None]) -> Iterator[tuple[Cell, Cell]]:
+    """Cells that only changed the offering's name, old and new: one offering went, another came, and most of what they hold agrees."""
     gone, come = ({name: {cell[1:]: side[cell] for cell in side if cell[0] == name and side[cell] is not None and other[cell] is None}
                    for name in {cell[0] for cell in side if side[cell] is not None} if all(other[c] is None for c in side if c[0] == name)}
                   for side, other in ((before, after), (after, before)))
     for name, cells in sorted(gone.items()):
-        for other, others in sorted(come.items()):
+        for other in sorted(come):
+            others = come[other]
             common = {rest for rest, status in cells.items() if others.get(rest) == status}
             if 2 * len(common) > max(len(cells), len(others)):
-                yield from ((whole, *rest) for whole in (name, other) for rest in sorted(common))
+                come.pop(other)
+                yield from (((name, *rest), (other, *rest)) for rest in sorted(common))
                 break
 
 
-__all__ = ["Cell", "Event", "Found", "Reader", "look", "reader_for", "same_name"]
+__all__ = ["Cell", "Event", "Found", "Reader", "look", "reader_for", "same_name", "snapshot"]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
+from diffinsight.availability import reader_for, snapshot
 from diffinsight.config import Config
 from diffinsight.model import DiffInsightError, Report, Warning_
 from diffinsight.periods import Every, Period, days, period_of, periods
@@ -47,6 +49,7 @@ class Series:
         self._repository = open_repository(request.repo)
         self._line = self._repository.line()
         self.config: Config = request.config or own_config(self._repository.tree("HEAD"))
+        self._reader = reader_for(self._repository, self.config)
         self._request = replace(request, config=self.config, since=None, until=None)
 
     def __enter__(self) -> Series:
@@ -54,6 +57,11 @@ class Series:
 
     def __exit__(self, *_: object) -> None:
         self._repository.close()
+
+    def leave_out(self, folder: str) -> None:
+        """Do not report on a folder: the store itself may be committed to the repository it reports on."""
+        if folder and any(path.startswith(f"{folder}/") for path in self._repository.tree("HEAD").paths()):
+            self._request = replace(self._request, paths=(*self._request.paths, f"!{folder}"))
 
     def periods(self, wanted: Wanted, stored: Sequence[Period]) -> tuple[Period, ...]:
         """The periods that should have a report, oldest first: those asked for, and every one since the oldest of the `stored`."""
@@ -83,6 +91,14 @@ class Series:
         analysis = analyse_in(self._repository, replace(self._request, range=f"{ends.base}..{ends.head}"),
                               lambda stage: self._progress(f"{label}: {stage}"))
         return reports(_dated(analysis, ends), categories)
+
+    def availability(self, ends: Ends) -> dict[str, Any]:
+        """Which model was where at a period's end, and what changed in it; empty where no page has such a matrix."""
+        self._progress(f"{ends.period.label}: reading availability matrices")
+        found = snapshot(self._reader, ends.base, ends.head)
+        period = ends.period
+        return found and {"schema_version": "1.0", "since": period.first.isoformat(), "until": period.last.isoformat(),
+                          "head": ends.head, **found}
 
 
 def _dated(analysis: Analysis, ends: Ends) -> Analysis:

@@ -21,6 +21,7 @@ from diffinsight.model import DiffInsightError
 from diffinsight.periods import Period, window
 
 TEMPORARY = (".diffinsight-", ".tmp")  # how names of files that are being written begin and end
+AVAILABILITY = "availability"  # the folder of what matrices said, a file a period
 MAJOR = "1."  # the contract's version this project reads
 
 
@@ -47,6 +48,11 @@ class Stored:
         walked = self.document["range"]
         return str(walked["date"]) if walked["commits"] else f"{self.period.last.isoformat()}T23:59:59+00:00"
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Mapping[str, Any]]:
+        """Its changes by id."""
+        return {one["id"]: one for one in self.document["changes"]}
+
     @property
     def empty(self) -> bool:
         return not self.document["changes"] and not self.document["files"]
@@ -61,14 +67,23 @@ class Places:
 
     @property
     def folder(self) -> Path:
-        """The folder all reports lie in: the part of the template before its first field."""
-        return self.root / self.template.partition("{")[0].rpartition("/")[0]
+        """The folder all reports lie in."""
+        return self.root / self.prefix
+
+    @property
+    def prefix(self) -> str:
+        """The part of the template that is the same for all reports: a folder, or "" for none."""
+        return self.template.partition("{")[0].rpartition("/")[0]
 
     def markdown(self, period: Period, category: str) -> Path:
         return self._fill(self.template, period, category)
 
     def json(self, period: Period, category: str) -> Path:
         return self._fill(f"{self.stem}.json", period, category)
+
+    def availability(self, period: Period) -> Path:
+        """Where it is kept which model was where at a period's end."""
+        return self.folder / AVAILABILITY / f"{period.label}.json"
 
     def check(self, categories: Sequence[str]) -> None:
         """Raises DiffInsightError when two categories would be written to one file."""

@@ -20,7 +20,7 @@ PARTS = {  # what parts outside the stages may import of the project besides the
     "model": set(), "patterns": set(), "resources": set(), "config": {"patterns"}, "suppress": {"config"},
     "lookups": {"parse"}, "changes": {"parse", "compare", "lookups"},
     "pipeline": {*STAGES, "lookups", "changes", "config", "suppress", "patterns"} - {"render"},
-    "periods": set(), "store": {"periods"}, "series": {"pipeline", "walk", "config", "periods"},
+    "periods": set(), "store": {"periods"}, "series": {"pipeline", "walk", "config", "periods", "availability"},
     "site": {"render", "store", "periods", "resources"},
     "availability": {"walk", "parse", "compare", "config", "pipeline"},
     "commands": {"pipeline", "render", "classify", "config", "suppress", "resources", "periods", "series", "store", "site", "pulls", "pair",

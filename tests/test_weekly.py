@@ -141,6 +141,14 @@ def test_the_path_template(docs: Repo) -> None:
         "feed.xml", "index.md"]
 
 
+def test_committed_reports_are_not_reported_on(docs: Repo) -> None:
+    docs.commit({".diffinsight.yml": None}, "No categories", "2026-01-31T10:00:00+00:00")
+    main(["weekly", "--quiet", "--repo", str(docs.path), "--output", str(docs.path), "--until", "2026-W05"])
+    docs.commit({"batch/jobs.md": "# Batch jobs\n"}, "Less, with reports", "2026-02-03T10:00:00+00:00")
+    weekly(docs, "--until", "2026-W06", "--weeks", "1")
+    assert [file["path"] for file in load(docs, "2026/W06-all")["files"]] == ["batch/jobs.md"]  # type: ignore[attr-defined]
+
+
 def test_what_goes_wrong(docs: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     docs.commit({".diffinsight.yml": CONFIG + 'weekly:\n  path: "{year}-{period}.md"\n'}, "Paths", "2026-01-31T11:00:00+00:00")
     assert weekly(docs) == 2

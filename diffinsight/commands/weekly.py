@@ -6,6 +6,7 @@ In: arguments. Out: files below a folder; nothing where nothing is missing. Must
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import time
 from datetime import datetime, timezone
@@ -61,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
             places = Places(Path(args.output or "."), config.weekly_path, args.locale or config.locale)
             categories = args.category or sorted(config.categories)
             places.check(categories)
+            series.leave_out(places.prefix)
             known = [one.period for one in stored(places.folder)]
             chosen = series.periods(_wanted(args), known)
             sweep(path.parent for one in chosen for path in _files(places, one, categories))
@@ -100,11 +102,15 @@ def _write_period(args: argparse.Namespace, series: Series, places: Places, ends
     if args.verbose:
         warn([one for report in reports for one in report.warnings], args)
     texts = {places.markdown(ends.period, one.category): show(one, "markdown") for one in reports}
+    matrices = series.availability(ends)
+    if matrices:
+        texts[places.availability(ends.period)] = json.dumps(matrices, ensure_ascii=False, indent=1) + "\n"
     return write_files({**texts, **{places.json(ends.period, one.category): show(one, "json") for one in reports}})
 
 
 def _files(places: Places, period: Period, categories: list[str]) -> list[Path]:
-    return [path(period, category) for category in categories or ["all"] for path in (places.markdown, places.json)]
+    return [places.availability(period), *(path(period, category) for category in categories or ["all"]
+                                           for path in (places.markdown, places.json))]
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:

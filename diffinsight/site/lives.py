@@ -6,7 +6,7 @@ In: events in order, and what was there before them. Out: lives. Must not know: 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Cell = tuple[str, str, str]  # offering, model, region
 
@@ -20,6 +20,7 @@ class Change:
     cell: Cell
     before: str | None
     after: str | None
+    renamed: str | None = None  # the offering's former name: nothing else changed
 
     @property
     def event(self) -> str:
@@ -43,6 +44,10 @@ def lives(before: Mapping[Cell, str], changes: Iterable[Change]) -> tuple[Life, 
     running: dict[Cell, Life] = {cell: Life(cell, status, None, None) for cell, status in before.items()}
     done: list[Life] = []
     for one in changes:
+        if one.renamed is not None:
+            old = running.pop((one.renamed, *one.cell[1:]), None)
+            running[one.cell] = replace(old, cell=one.cell) if old else Life(one.cell, one.after or "", None, None)
+            continue
         old = running.pop(one.cell, None)
         if old is not None:
             done.append(Life(old.cell, old.status, old.first, one.day, old.commit))
