@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from diffinsight.compare import links, redirects, toc
 from diffinsight.compare.file import compare_other, compare_settings
+from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.moves import pair_pages, settle_sections
 from diffinsight.compare.page import PageDiff, compare_page
 from diffinsight.compare.versions import gather
@@ -82,7 +83,8 @@ def read_sides(found: Range, base: Tree, head: Tree) -> Sides:
     return Sides(found, base, head, kinds, sides[0], sides[1], tuple(dict.fromkeys(warnings)), tuple(unparsed))
 
 
-def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_site: SiteMap, site: SiteMap) -> Difference:
+def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_site: SiteMap, site: SiteMap,
+                  marks: Marks = COMMON) -> Difference:
     """Compare every changed file, then settle over the whole range what moved from file to file."""
     moved = _moved_pages(sides, redirected)
     both = links.Sides(resolver(base_site), resolver(site))
@@ -93,7 +95,7 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
         old, new = sides.old.get(file.base_path), sides.new.get(file.path)
         kind = sides.kinds[file.path]
         if isinstance(old or new, Page) and not isinstance(old, str) and not isinstance(new, str):
-            diff = compare_page(file, _page(old), _page(new), both)
+            diff = compare_page(file, _page(old), _page(new), both, marks)
             diffs.append(replace(diff, changes=tuple(gather(diff.changes))))
             found = [*diffs[-1].changes]
             if not found and not diff.removed and not diff.added:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from diffinsight import __version__
 from diffinsight.changes import Difference, Sides, compare_range, read_sides
 from diffinsight.classify.registry import Context, all_rules, ask
+from diffinsight.compare.marks import Marks
 from diffinsight.compare.redirects import orphaned
 from diffinsight.config import NAME, Config, doubts, load_config
 from diffinsight.lookups import Lookups
@@ -101,7 +102,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
     site, base_site = build_site_map(head, redirects), build_site_map(base, redirects)
     entries = by_source(redirects, site.places)
     lookups, lookups_base = Lookups(head, site, sides.new_pages()), Lookups(base, base_site, sides.old_pages())
-    difference = compare_range(sides, lambda path: _target(entries.get(path.lower()), site), base_site, site)
+    difference = compare_range(sides, lambda path: _target(entries.get(path.lower()), site), base_site, site, _marks(config))
     progress("looking for where things went")
     migrations = resolve(
         Facts(
@@ -237,6 +238,11 @@ def _lost_anchors(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
                 yield change.file.path, section.anchor
         elif change.kind == "anchor":
             yield change.file.path, str(change.before)
+
+
+def _marks(config: Config) -> Marks:
+    """The configured words of availability tables, beside the common ones."""
+    return Marks(config.markers.available, config.markers.unavailable, config.markers.qualified)
 
 
 def _dangling(found: Range, migrations: Iterable[Migration], lookups: Lookups) -> Iterator[Change]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from diffinsight.compare.bodies import Held, SectionPair, compare_samples, compare_texts, differing
 from diffinsight.compare.links import Sides, arrived, compare_links
 from diffinsight.compare.markers import compare_markers
+from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.sections import align_sections
 from diffinsight.compare.tables import compare_tables
@@ -31,15 +32,16 @@ class PageDiff:
     added: tuple[Section, ...] = ()
 
 
-def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Sides) -> PageDiff:
+def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Sides, marks: Marks = COMMON) -> PageDiff:
     """Compare two versions of a page. Sections found on one side only are listed, not yet stated: they may have moved to another file."""
     if old is None or new is None:
         page, event = (new, "added") if new else (old, "removed")
         sections = page.sections if page else ()
         change = Change("page", event, file, old, new, None, _whole(old), _whole(new))
-        return PageDiff(
-            file, old, new, (change, *(arrived(file, sections) if new else ())), () if new else sections, sections if new else ()
-        )
+        tables = [(s, t) for s in sections if "|" in s.source for t in s.blocks if isinstance(t, Table) and t.kind in ("matrix", "lifecycle")]
+        lone = compare_tables(file, () if new else tables, tables if new else (), marks=marks)  # what they list is news by itself
+        came = arrived(file, sections) if new else []
+        return PageDiff(file, old, new, (change, *lone, *came), () if new else sections, sections if new else ())
     changes: list[Change] = []
     if file.status == "renamed":
         changes.append(Change("page", "renamed", file, old, new, None, (1, 1), (1, 1)))
@@ -60,7 +62,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     both = [(a, b) for a, b in pairs if a and b]
     changes += compare_links(file, both, _all(both) if _elsewhere(file) else held, sides, lone)
     changes += arrived(file, (b for a, b in pairs if b and not a))
-    changes += _tables(file, pairs, touched)
+    changes += _tables(file, pairs, touched, marks)
     return PageDiff(file, old, new, tuple(changes), tuple(a for a, b in pairs if a and not b), tuple(b for a, b in pairs if b and not a))
 
 
@@ -108,10 +110,10 @@ def _sections(file: FileChange, pairs: Sequence[SectionPair], old: Page, new: Pa
     return changes
 
 
-def _tables(file: FileChange, pairs: Sequence[SectionPair], touched: Sequence[SectionPair]) -> list[Change]:
+def _tables(file: FileChange, pairs: Sequence[SectionPair], touched: Sequence[SectionPair], marks: Marks) -> list[Change]:
     """Tables are paired over the whole page, so that one that moved to another section is still the same table."""
     lone_old = [a for a, b in pairs if a and not b and "|" in a.source]
     lone_new = [b for a, b in pairs if b and not a and "|" in b.source]
     old = [(a, t) for a in [a for a, _ in touched if a and "|" in a.source] + lone_old for t in a.blocks if isinstance(t, Table)]
     new = [(b, t) for b in [b for _, b in touched if b and "|" in b.source] + lone_new for t in b.blocks if isinstance(t, Table)]
-    return compare_tables(file, old, new, frozenset(id(section) for section in (*lone_old, *lone_new)))
+    return compare_tables(file, old, new, frozenset(id(section) for section in (*lone_old, *lone_new)), marks)
