@@ -11,6 +11,11 @@ import os
 from diffinsight.commands.options import Subparsers, command, tell
 from diffinsight.model import DiffInsightError
 
+_NOTHING = {  # events that may be about nothing to compare; stdout stays empty then
+    "workflow_run": "no open pull request has the commit that the other workflow ran for",
+    "push": "the branch is new: there is nothing to compare it with",
+}
+
 
 def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
     parser = command(commands, "range", "name the commits of the pull request that a workflow runs for",
@@ -25,8 +30,8 @@ def run(args: argparse.Namespace) -> int:
     from diffinsight.commands.pulling import event_now
 
     event = event_now(args.repository)
-    if event.name == "workflow_run" and not event.base:
-        tell("no open pull request has the commit that the other workflow ran for", args)
+    if event.head and not event.base and event.name in _NOTHING:
+        tell(_NOTHING[event.name], args)
         return 0
     if not (event.base and event.head):
         raise DiffInsightError(f"the event {event.name or '(none: not in a workflow)'} names no range of commits: give one, as BASE...HEAD")

@@ -134,10 +134,8 @@ def find_pull(access: Access, repository: str, branch: str, head: str) -> Mappin
 
 
 def _open(access: Access) -> Github:
-    try:
-        import github
-    except ImportError as error:
-        raise DiffInsightError("GitHub's client library is not installed: pip install 'diffinsight[github]'") from error
+    import github
+
     retry = github.GithubRetry(total=_TRIES, backoff_factor=access.wait, max_rate_limit_wait=_LONGEST_WAIT,
                                secondary_rate_wait=_LONGEST_WAIT / 2, status_forcelist=[429, *range(500, 600)],
                                allowed_methods={"GET", "PATCH", "DELETE"})
@@ -148,9 +146,11 @@ def _open(access: Access) -> Github:
 @contextmanager
 def _translated() -> Iterator[None]:
     """The library's errors as ours: one line, without headers, so without the token."""
-    import requests
-    from github import GithubException
-
+    try:
+        import requests
+        from github import GithubException
+    except ImportError as error:
+        raise DiffInsightError("GitHub's client library is not installed: pip install 'diffinsight[github]'") from error
     try:
         yield
     except GithubException as error:
