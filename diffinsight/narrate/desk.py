@@ -14,7 +14,7 @@ from functools import cached_property
 
 from diffinsight.model import FileChange, Finding, Migration, Range, Use
 
-_INSIDE = re.compile(r"(?<=[a-z,] )[A-Za-z]{2,30}\b")
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{1,30}\b")
 _SAMPLE, _FILES = 1_500, 80  # characters of a patch, and files, that show how words are spelled
 
 
@@ -75,12 +75,13 @@ class Desk:
     @cached_property
     def spellings(self) -> Mapping[str, str]:
         """Lower-case word -> how the documents write it inside sentences, for words they write in capitals; read from a sample."""
-        counts: dict[str, Counter[str]] = {}
         sample = "\n".join(file.patch[:_SAMPLE] for file in self.range.files[:_FILES])
-        for word in _INSIDE.findall(sample):
-            counts.setdefault(word.lower(), Counter())[word] += 1
-        best = {lower: forms.most_common(1)[0] for lower, forms in counts.items()}
-        return {lower: word for lower, (word, n) in best.items() if word != lower and n > 2 and 10 * n >= 9 * sum(counts[lower].values())}
+        capital = Counter(_INSIDE.findall(sample))
+        best: dict[str, tuple[int, str]] = {}
+        for word, n in capital.items():
+            if n > 2:
+                best[word.lower()] = max(best.get(word.lower(), (0, "")), (n, word))
+        return {lower: word for lower, (n, word) in best.items() if n >= 9 * sample.count(f" {lower} ")}
 
     def uses(self, paths: Iterable[str]) -> tuple[Use, ...]:
         """Places at head that still use what left these paths (anchors too), each once; redirect entries don't count."""

@@ -35,7 +35,7 @@ _PLAIN_FOLDERS = _set("""
     guide pages site images""")
 _WORD = re.compile(r"[^\W_]+(?:[.+#][^\W_]+)*[+#]*")
 _WRITTEN = re.compile(r"(?<![\w/.#-])[A-Za-z][A-Za-z0-9]*(?![\w/-])")
-_READ = 5_000  # characters of a patch that show how its file spells things
+_READ = 2_500  # characters of a patch that show how its file spells things
 _ALONE = re.compile(r"(?<![\w/.#-])[^\W_]+(?![\w/-])")  # a word that is no part of a path, name or option
 _LONGEST_TITLE = 60
 _CONTENTS = re.compile(r"_?toc(?:tree)?\.(?:ya?ml|md|json)$", re.I)
@@ -80,7 +80,8 @@ def _path_words(path: str, desk: Desk) -> str:
             *_WORD.findall(re.sub(r"[-_]+", " ", folder)),
             *([] if stem.lower() in ("index", "_index", "readme", "toc", "default") else words),
         ]
-    known = _spellings(path, tuple(word.lower() for word in words), desk)
+    unknown = tuple(word.lower() for word in words if word.lower() not in desk.spellings and word.lower() not in _TERMS)
+    known = _spellings(path, unknown, desk) if unknown else {}
     spelled = [known.get(word.lower()) or desk.spellings.get(word.lower()) or _TERMS.get(word.lower(), word) for word in words]
     once = [word for place, word in enumerate(spelled) if not place or word != spelled[place - 1]]
     return re.sub(r"\bwhats new\b", "what's new", " ".join(once))
