@@ -6,9 +6,8 @@ In: a walked range and its two trees. Out: `Sides`, then a `Difference`. Must no
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from diffinsight.compare import links, redirects, toc
 from diffinsight.compare.file import compare_other, compare_settings
@@ -20,6 +19,7 @@ from diffinsight.lookups import resolver
 from diffinsight.model import Change, FileChange, Page, Range, RedirectFile, SiteMap, Toc, Tree, Warning_
 from diffinsight.parse.kinds import Record, Settings, decode, is_include, kind_of, read
 
+LAYOUT_ONLY = "layout only: no difference in content"
 _DOCUMENTS = frozenset({"page", "yaml-page", "toc", "redirects", "settings"})
 
 
@@ -48,7 +48,7 @@ class Difference:
     """All changes of a range, and what was looked at and is no change of content."""
 
     changes: tuple[Change, ...]
-    silent: Mapping[str, int] = field(default_factory=dict)
+    silent: tuple[tuple[str, str], ...] = ()  # (path, reason) of every file that differs in nothing that is told
 
     def of(self, kind: str) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.kind == kind)
@@ -90,7 +90,7 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
     both = links.Sides(resolver(base_site), resolver(site))
     diffs: list[PageDiff] = []
     changes: list[Change] = []
-    silent: Counter[str] = Counter()
+    silent: list[tuple[str, str]] = []
     for file in (*(file for file in sides.range.files if file.path not in moved), *(file for file in _joined(moved))):
         old, new = sides.old.get(file.base_path), sides.new.get(file.path)
         kind = sides.kinds[file.path]
@@ -99,14 +99,14 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
             diffs.append(replace(diff, changes=tuple(gather(diff.changes))))
             found = [*diffs[-1].changes]
             if not found and not diff.removed and not diff.added:
-                silent["layout only: no difference in content"] += 1
+                silent.append((file.path, LAYOUT_ONLY))
             changes += _as_include(file, found) if is_include(file.path) else found
         else:
             changes += _other(file, kind, old, new)
     settled = settle_sections(diffs)
     changes = [*_with_moves(changes, settled), *settled]
     changes = redirects.across_files(toc.across_files(changes))
-    return Difference(tuple(changes), dict(sorted(silent.items())))
+    return Difference(tuple(changes), tuple(silent))
 
 
 def _with_moves(changes: Iterable[Change], settled: Iterable[Change]) -> Iterable[Change]:

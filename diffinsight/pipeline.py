@@ -40,6 +40,7 @@ from diffinsight.resolve import Facts, resolve
 from diffinsight.suppress import read_baseline, suppress
 from diffinsight.walk import RangeSpec, Repository, open_repository
 
+LEFT_OUT = "a front matter key that the configuration leaves out"
 Progress = Callable[[str], None]
 
 
@@ -70,7 +71,7 @@ class Analysis:
     warnings: tuple[Warning_, ...]
     unparsed: tuple[Warning_, ...]
     kinds: Mapping[str, str]  # path -> kind of every changed file
-    silent: Mapping[str, int]  # reason -> how many changes were looked at and left unsaid
+    silent: tuple[tuple[str, str], ...]  # (path, reason) of what was looked at and left unsaid
     settings: Mapping[str, Any]
 
 
@@ -145,7 +146,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         (*found.warnings, *sides.warnings, *doubts(config, head.paths(), all_rules(), found.head_date)),
         sides.unparsed,
         sides.kinds,
-        difference.silent,
+        (*difference.silent, *((change.file.path, LEFT_OUT) for change in changes if _left_out(change, config))),
         request.settings,
     )
 
@@ -178,7 +179,7 @@ def report(analysis: Analysis, category: str = "") -> Report:
         locale=str(analysis.settings.get("locale") or analysis.config.locale),
         warnings=tuple(one for one in analysis.warnings if one.path in ("", analysis.config.source) or inside(one.path)),
         completeness=completeness,
-        silenced={**silenced, **analysis.silent},
+        silenced=dict(sorted((Counter(silenced) + Counter(reason for path, reason in analysis.silent if inside(path))).items())),
         tool=("diffinsight", __version__),
     )
 
@@ -267,10 +268,14 @@ def _left_behind(found: Range, place: tuple[str, int], what: str, use: Use) -> C
 
 
 def _ask(changes: Iterable[Change], context: Context, config: Config) -> Iterable[Finding]:
-    ignored = {key.lower() for key in config.ignored_keys}
     for change in changes:
-        if change.kind != "front-matter" or str(change.data.get("key", "")).lower() not in ignored:
+        if not _left_out(change, config):
             yield from ask(change, context)
+
+
+def _left_out(change: Change, config: Config) -> bool:
+    """Is it about a front matter key that the configuration leaves out."""
+    return change.kind == "front-matter" and str(change.data.get("key", "")).lower() in map(str.lower, config.ignored_keys)
 
 
 def _numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

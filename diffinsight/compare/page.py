@@ -38,10 +38,11 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
         page, event = (new, "added") if new else (old, "removed")
         sections = page.sections if page else ()
         change = Change("page", event, file, old, new, None, _whole(old), _whole(new))
-        tables = [(s, t) for s in sections if "|" in s.source for t in s.blocks if isinstance(t, Table) and t.kind in ("matrix", "lifecycle")]
-        lone = compare_tables(file, () if new else tables, tables if new else (), marks=marks)  # what they list is news by itself
+        placed = [(s, t) for s in sections if "|" in s.source for t in s.blocks if isinstance(t, Table)]
+        telling = [(s, t) for s, t in placed if t.kind in ("matrix", "lifecycle")]  # what these list is news by itself
+        listed = compare_tables(file, () if new else telling, telling if new else (), marks=marks)
         came = arrived(file, sections) if new else []
-        return PageDiff(file, old, new, (change, *lone, *came), () if new else sections, sections if new else ())
+        return PageDiff(file, old, new, (change, *listed, *came), () if new else sections, sections if new else ())
     changes: list[Change] = []
     if file.status == "renamed":
         changes.append(Change("page", "renamed", file, old, new, None, (1, 1), (1, 1)))
