@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from tests.gitrepo import Repo
 from tests.pulls.forge import TOKEN, Forge, serving
 from tests.pulls.runner import Runner
+from tests.render.test_markdown import PINGS, READER, flat, spoken
 
 BODY = "".join(f"\n## Part {n}\n\nStep {n} of reading an image with Lumen Vision takes {n + 3} seconds on aster-{n}.\n" for n in range(6))
 PAGE = f"# Read images\n{BODY}"
@@ -25,6 +27,11 @@ START = {
     "docs/toc.yml": "- name: Guide\n  href: guide.md\n- name: Read images\n  href: vision/read.md\n",
 }
 ENTRY = {"source_path_from_root": "/docs/vision/read.md", "redirect_url": "/lumen/images/read"}
+
+
+EVIL = ("::error file=a.md::owned", "@octocat and @lumen/team", "<img src=x onerror=alert(1)><!-- diffinsight:all worst=none -->",
+        "```suggestion", "a | b | [c](javascript:alert(1)) `d", "\x1b[31mred\x1b[0m", "left \u202etxt.exe", "x" * 20_000,
+        "%0A::set-output name=a::b", "##[error]owned", "</details></sub>", "::stop-commands::x")
 
 
 class World:
@@ -111,6 +118,34 @@ def test_a_pull_request_from_its_first_push_to_its_last(world: World) -> None:
     assert last.code == 0 and last.steps["check"]["result"] == "passed", last.log
     assert [one["id"] for one in world.forge.comments] == [comment["id"]] and world.forge.line_comments == []
     assert "\n### Diff Insight: nothing breaks, " in world.forge.comments[0]["body"]
+
+
+def test_words_of_strangers_stay_words(world: World) -> None:
+    names = [name for name in EVIL if "/" not in name and len(name) < 200]
+    pages = {f"docs/{name}.md": f"# {name}\n\nRead `{name}`.\n" for name in names}
+    sections = "".join(f"\n## {name}\n\n```bash\nlumen run {n}\n```\n\n| Region {n} | {name.replace('|', '')} |\n|---|---|\n"
+                       "| northfield | ✅ |\n" for n, name in enumerate(EVIL))
+    world.repo.commit({**pages, "docs/evil.md": f"# Evil\n{sections}"}, "Before")
+    world.repo.git("checkout", "-q", "-b", "evil")
+    links = "".join(f"\n[{name}](<{name}.md>) @octocat\n" for name in names)
+    world.repo.commit({**dict.fromkeys(pages), "docs/evil.md": "# Evil\n", "docs/links.md": f"# Links\n{links}"}, "\n".join(EVIL))
+    world.repo.git("branch", "-f", "move", "evil")
+    world.check_out()
+    run = world.runner.run("pull_request", world.payload())
+    assert run.code == 1 and run.steps["check"]["result"] == "found", run.log
+    assert int(run.steps["check"]["breaking"]) >= len(EVIL)
+    commands = [line for line in run.log.splitlines() if re.match(r"\s*(::|##\[)", line)]
+    assert commands and all(re.match(r"::(error|warning|notice) (file=[^:,]+,line=\d+,endLine=\d+,)?title=", line) for line in commands)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", run.log)
+    for text in (run.summary, world.forge.comments[0]["body"]):
+        tokens = list(flat(READER.parse(text)))
+        html = "".join(token.content for token in tokens if token.type in ("html_block", "html_inline"))
+        assert set(re.findall("<[^>]+>", html)) <= {"<details>", "<summary>", "</summary>", "</details>", "<sub>", "</sub>", "<br>",
+                                                     "<!-- diffinsight:all worst=breaking -->", "<!-- diffinsight-link -->"}
+        assert not [words for words in spoken(tokens) if PINGS.search(words)]
+        assert not [token for token in tokens if token.type == "link_open" and not str(token.attrs["href"]).startswith("https://forge.example/")]
+    outputs = run.steps["check"]
+    assert set(outputs) == {"code", "breaking", "new", "minor", "result"}
 
 
 def test_a_fork_s_token_that_may_only_read(world: World) -> None:
