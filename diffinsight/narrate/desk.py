@@ -62,7 +62,18 @@ class Desk:
         bare, mark, anchor = path.partition("#")
         if "://" in bare or bare.startswith("/"):
             return path
-        return self._names.get(bare, posixpath.basename(bare) or bare) + mark + anchor
+        return (self._names.get(bare) or self._old_names.get(bare) or posixpath.basename(bare) or bare) + mark + anchor
+
+    @cached_property
+    def _old_names(self) -> Mapping[str, str]:
+        """Short names of paths that renamed files left: unique among them and the names in use."""
+        olds = [file.old_path for file in self.range.files if file.old_path and file.old_path not in self._names]
+        last = Counter(posixpath.basename(path) for path in (*self._names, *olds))
+        pairs = Counter(_pair(path) for path in (*self._names, *olds))
+        return {
+            path: posixpath.basename(path) if last[posixpath.basename(path)] == 1 else _pair(path) if pairs[_pair(path)] == 1 else path
+            for path in olds
+        }
 
     def names(self, paths: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.name(path) for path in dict.fromkeys(paths))

@@ -13,6 +13,7 @@ from diffinsight.narrate.stories import Story
 
 MOST_SENTENCES = 6
 LONGEST = 850  # characters of the paragraph, before the marks around the documents' words
+_BREAKING = 3  # breaking stories before the first paragraph turns to something else
 _SMALL, _UPKEEP = 26, 42  # weights below which a story is mere upkeep, and not worth a place in the first paragraph
 
 
@@ -23,7 +24,7 @@ def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
     if not stories:
         return (*_sizes(desk), say("Nothing that a reader would notice changed."))
     told = [story for story in stories if story.headline is not None]
-    worth = [story for story in told if story.weight >= _UPKEEP] or told
+    worth = _mixed([story for story in told if story.weight >= _UPKEEP]) or told
     chosen: list[Message] = [] if stories[0].weight >= _UPKEEP else [_quiet(stories)]
     size = 0
     for story in worth[: MOST_SENTENCES + 3]:
@@ -32,6 +33,15 @@ def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
             chosen.append(story.headline)
             size += length
     return tuple(chosen)
+
+
+def _mixed(stories: Sequence[Story]) -> list[Story]:
+    """The stories in their order, but no more than three breaking ones before the first of another label."""
+    first = next((story for story in stories if story.label != "breaking"), None)
+    if first is None or first in stories[:_BREAKING]:
+        return list(stories)
+    rest = [story for story in stories if story is not first]
+    return [*rest[:_BREAKING], first, *rest[_BREAKING:]]
 
 
 def _quiet(stories: Sequence[Story]) -> Message:

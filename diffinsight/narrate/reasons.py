@@ -80,7 +80,11 @@ def _commits(desk: Desk, stories: Sequence[Story]) -> Iterator[Message]:
     """How the commits behind the weightiest stories describe themselves, those that made most of it first."""
     by_sha = {commit.sha: commit for commit in desk.range.commits}
     votes = Counter(sha for story in stories[:3] for finding in story.findings for sha in finding.commits if sha in by_sha)
-    telling = [by_sha[sha] for sha, _ in votes.most_common() if not _SAYS_NOTHING.search(_subject(by_sha[sha]))]
+    telling = [
+        by_sha[sha]
+        for sha, _ in votes.most_common()
+        if len(_subject(by_sha[sha]).split()) > 2 and not _SAYS_NOTHING.search(_subject(by_sha[sha]))
+    ]
     chosen = list({_subject(commit): commit for commit in reversed(telling)}.items())[::-1][:2]
     if chosen:
         yield say(

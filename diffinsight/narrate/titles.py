@@ -46,9 +46,10 @@ def _main_facet(findings: Sequence[Finding]) -> tuple[Facet, list[Finding]]:
 def _fitting(facet: Facet, told: Sequence[Finding], path: str, desk: Desk) -> Message:
     """The first form of the facet's title that is short enough; the last one otherwise."""
     made = say("Update {page}", page=page_noun(path, desk))
+    places = _places(told, path, desk)
+    choices = [{**places, **_names(told, most)} for most in (2, 1)]
     for form in facet.forms:
-        for most in (2, 1):
-            fields = {**_names(told, most), **_places(told, path, desk)}
+        for fields in choices:
             if all(fields.get(name) for name in form.needs):
                 made = say(form.one, form.many, "n", **{name: value for name, value in fields.items() if value})
                 if len(plain(made)) <= LONGEST:

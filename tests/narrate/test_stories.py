@@ -93,9 +93,25 @@ def test_new_pages_are_one_theme_and_take_what_leads_to_them() -> None:
     entry = fact("toc-entry-added", "docs/toc.yml", "Vision", "new", after="Vision -> vision/index.md", destination="docs/vision/index.md")
     report = told(*pages, entry)
     assert statements(report) == [
-        "2 pages are new: vision/index.md (The vision guide) and batch/index.md (The batch guide). "
+        "2 pages are new: batch/index.md (The batch guide) and vision/index.md (The vision guide). "
         "No table of contents lists batch/index.md."
     ]
+
+
+def test_many_new_pages_are_one_sentence_in_the_highlights() -> None:
+    pages = [
+        fact("page-added", f"docs/{folder}/{n}.md", f"Page {n}", "new")
+        for folder, count in (("calls", 4), ("types", 5))
+        for n in range(count)
+    ]
+    report = told(*pages)
+    assert text(report.highlights) == "9 pages are new, most of them under docs/types (5) and docs/calls (4)."
+    assert len(report.new_features) == 2
+
+
+def test_sections_of_one_name_are_one_fact_whatever_they_hold() -> None:
+    sections = [fact("section-added", f"docs/{n}.md", "Requirements", "new", after=f"## Requirements\n{n}") for n in range(3)]
+    assert statements(told(*sections)) == ["3 pages have a new section, Requirements: 0.md, 1.md and 2.md."]
 
 
 def matrix(rule: str, path: str, subject: str, **details: object) -> Finding:

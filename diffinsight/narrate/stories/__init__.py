@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from diffinsight.model import Finding
 from diffinsight.narrate.desk import Desk
-from diffinsight.narrate.stories import arrivals, availability, links, pages, renames, shaped, upkeep, versions
+from diffinsight.narrate.stories import arrivals, availability, links, moves, pages, renames, shaped, upkeep, versions
 from diffinsight.narrate.stories.echoes import echoes
 from diffinsight.narrate.stories.story import Gatherer, Pool, Story
 
 _GATHERERS: tuple[Gatherer, ...] = (
     pages.gone_pages,
-    arrivals.moved_pages,
+    moves.moved_pages,
     arrivals.new_pages,
     availability.availability,
     versions.api_versions,
@@ -32,15 +33,19 @@ _GATHERERS: tuple[Gatherer, ...] = (
     shaped.by_rule,
     shaped.rest,
 )
-_JOINING = ("date-changed", "include-changed")  # say nothing of their own where the same file has a story
 
 
 def tell_stories(desk: Desk) -> tuple[Story, ...]:
     """All stories of the range, most consequential first."""
     repeated = echoes(desk.findings)
-    pool = Pool(finding for finding in desk.findings if finding.rule not in _JOINING and finding.id not in repeated)
+    pool = Pool(finding for finding in desk.findings if not _joins(finding) and finding.id not in repeated)
     stories = sorted((story for gather in _GATHERERS for story in gather(pool, desk)), key=_order)
     return tuple(sorted(_joined(_echoed(stories, repeated, desk), desk), key=_order))
+
+
+def _joins(finding: Finding) -> bool:
+    """Does a finding say nothing of its own where the same file has a story: a date, or the pages that an include reaches?"""
+    return finding.rule == "date-changed" or (finding.rule == "include-changed" and bool(finding.details.get("pages")))
 
 
 def _order(story: Story) -> tuple[int, str]:
@@ -63,7 +68,7 @@ def _joined(stories: list[Story], desk: Desk) -> list[Story]:
     for index, story in enumerate(stories):
         for finding in story.findings:
             home.setdefault(finding.path, index)
-    pool = Pool(finding for finding in desk.findings if finding.rule in _JOINING)
+    pool = Pool(finding for finding in desk.findings if _joins(finding))
     for finding in pool.take([f for f in pool.left() if f.path in home]):
         index = home[finding.path]
         stories[index] = replace(stories[index], findings=(*stories[index].findings, finding))

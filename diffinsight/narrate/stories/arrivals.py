@@ -1,4 +1,4 @@
-"""Stories of pages that moved or are new, with what leads to them.
+"""Stories of new pages, with what leads to them.
 
 In: findings. Out: stories. Must not know: tables, samples.
 """
@@ -11,85 +11,23 @@ from typing import Any
 
 from diffinsight.model import Finding, Message, say
 from diffinsight.narrate.desk import Desk
-from diffinsight.narrate.stories.followers import followers, links, welcomers
-from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped, words
+from diffinsight.narrate.stories.followers import welcomers
+from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped, together, words
 
-_MOVED = {"page-moved": 55, "page-moved-without-redirect": 78}
 _CROWD = 3  # new pages of one folder that make a story of their own
-
-
-def moved_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
-    """One story for pages that moved between the same two folders."""
-    trails = followers(pool)
-    for rule in _MOVED:
-        groups = grouped(pool.rules(rule), lambda f: f"{posixpath.dirname(f.before or '')}>{posixpath.dirname(f.destination or '')}")
-        for key, pages in groups.items():
-            yield _moved((rule, key), pages, trails, pool, desk)
-
-
-def _moved(way: tuple[str, str], pages: Sequence[Finding], trails: Mapping[str, list[Finding]], pool: Pool, desk: Desk) -> Story:
-    rule, key = way
-    left = dict.fromkeys(path for f in pages for path in (f.before or "", f.path))
-    follow = pool.take(finding for path in left for finding in trails.get(path, ()))
-    old, new = key.split(">")
-    ways = cut(
-        say("{old} is now {new}", old=posixpath.basename(f.before or ""), new=posixpath.basename(f.destination or "")) for f in pages
-    )
-    fields: dict[str, Any] = {
-        "n": len(pages),
-        "title": words(pages[0].subject, 70),
-        "old": old or say("the top folder"),
-        "new": new or say("the top folder"),
-        "names": cut(desk.name(f.destination or f.path) for f in pages),
-        "from": pages[0].before or "",
-        "to": pages[0].destination or "",
-        "ways": ways,
-    }
-    redirected = "no redirect" if rule == "page-moved-without-redirect" else "redirect" if all(_redirects(f, desk) for f in pages) else ""
-    text = say(_MOVES["one" if len(pages) == 1 else "renamed" if old == new else "many", redirected], **fields)
-    title = say("{title} moved", "{n} pages renamed" if old == new else "{n} pages moved to {new}", "n", **fields)
-    plumbing = all(f"/{f.before}".find("/.") >= 0 for f in pages)
-    return compose(
-        f"{rule}:{key}",
-        15 if plumbing else _MOVED[rule],
-        title,
-        say("{said}{links}", said=text, links=links(follow, desk)),
-        [*pages, *follow],
-        text,
-        label=pages[0].label,
-    )
-
-
-def _redirects(finding: Finding, desk: Desk) -> bool:
-    """Is it known that the old address leads on?"""
-    known = desk.homes.get(finding.before or "")
-    return "redirect" in finding.message.text or (known is not None and known.redirected)
-
-
-_MOVES = {
-    ("one", "redirect"): "{from} is now {to}; the old address redirects.",
-    ("one", "no redirect"): "{from} is now {to}, and no redirect leads on from the old address.",
-    ("one", ""): "{from} is now {to}.",
-    ("renamed", "redirect"): "{n} pages under {new} have new file names, with redirects: {ways}.",
-    ("renamed", "no redirect"): "{n} pages under {new} have new file names and no redirects: {ways}.",
-    ("renamed", ""): "{n} pages under {new} have new file names: {ways}.",
-    ("many", "redirect"): "{n} pages moved from {old} to {new}, with redirects: {names}.",
-    ("many", "no redirect"): "{n} pages moved from {old} to {new} without redirects: {names}.",
-    ("many", ""): "{n} pages moved from {old} to {new}: {names}.",
-}
 
 
 def new_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for a folder that got several new pages, one for all others of the same label."""
     trails = welcomers(pool)
     for label, pages in grouped(pool.rules("page-added"), lambda f: f.label).items():
-        by_folder = grouped(pages, lambda f: posixpath.dirname(f.path))
-        for folder, group in by_folder.items():
-            if len(group) >= _CROWD:
-                yield _new(f"page-added:{label}:{folder}", group, trails, pool, desk)
-        others = [page for group in by_folder.values() if len(group) < _CROWD for page in group]
-        if others:
-            yield _new(f"page-added:{label}", others, trails, pool, desk)
+        by_folder = sorted(grouped(pages, lambda f: posixpath.dirname(f.path)).items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        crowds = [(folder, group) for folder, group in by_folder if len(group) >= _CROWD]
+        others = [page for _, group in by_folder if len(group) < _CROWD for page in group]
+        told = [_new(f"page-added:{label}:{folder}", group, trails, pool, desk) for folder, group in crowds]
+        told += [_new(f"page-added:{label}", others, trails, pool, desk)] if others else []
+        folders = cut([say("{folder} ({n})", folder=folder or "/", n=len(group)) for folder, group in crowds], 3)
+        yield from together(told, say("{n} pages are new, most of them under {folders}.", n=len(pages), folders=folders))
 
 
 def _new(key: str, pages: Sequence[Finding], trails: Mapping[str, list[Finding]], pool: Pool, desk: Desk) -> Story:

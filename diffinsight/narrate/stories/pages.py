@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from diffinsight.model import Finding, Message, say
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.stories.followers import contents, followers, links
-from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped, words
+from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped, together, words
 
 SURE = 0.7  # confidence from which a destination is told as fact
 
@@ -74,12 +74,8 @@ def gone_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
     trails = followers(pool)
     for rule in _WORDS:
         told = [(group, _gone((rule, home), group, trails, pool, desk)) for home, group in _groups(pool.rules(rule), desk)]
-        if len(told) > 1:
-            first, others = told[0][1], [story for _, story in told[1:]]
-            yield replace(first, headline=_together(rule, [group for group, _ in told], desk))
-            yield from (replace(story, headline=None) for story in others)
-        else:
-            yield from (story for _, story in told)
+        headline = _together(rule, [group for group, _ in told], desk) if len(told) > 1 else say("")
+        yield from together([story for _, story in told], headline)
 
 
 def _groups(pages: Sequence[Finding], desk: Desk) -> list[tuple[str, list[Finding]]]:

@@ -56,7 +56,8 @@ def same_facts(pool: Pool, desk: Desk) -> Iterator[Story]:
 
 def _fact(finding: Finding) -> str:
     """What two findings have to share to be the same fact."""
-    sides = (finding.before, finding.after) if finding.before or finding.after else (finding.subject,)
+    by_name = finding.rule.startswith(("section-added", "section-removed")) or not (finding.before or finding.after)
+    sides = (finding.subject,) if by_name else (finding.before, finding.after)
     return "|".join(words(side, 2_000) for side in (*sides, str(finding.message.args.get("text", ""))))
 
 
@@ -201,7 +202,7 @@ def _what(source: str, finding: Finding, most: int) -> str | Message:
             else None
         )
         return around(str(picked or side or finding.after or finding.before or finding.subject), _TELLING, most)
-    return words(finding.subject, min(most, 80))
+    return words(finding.subject or finding.before or finding.after, min(most, 80))
 
 
 def rest(pool: Pool, desk: Desk) -> Iterator[Story]:

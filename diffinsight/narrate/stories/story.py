@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from diffinsight.model import Finding, Label, Message, say, worst
@@ -88,6 +88,13 @@ def compose(
         tuple(findings),
         importance + _BONUS[label] + min(3 * (files - 1), importance // 4),
     )
+
+
+def together(stories: Sequence[Story], headline: Message) -> list[Story]:
+    """Several stories of one kind: one headline speaks for all of them; a single one keeps its own."""
+    if len(stories) < 2:
+        return list(stories)
+    return [replace(story, headline=None if place else headline) for place, story in enumerate(stories)]
 
 
 def cut(parts: Iterable[str | Message], most: int = MOST_NAMES, tail: str = "{n} more") -> tuple[str | Message, ...]:
