@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from diffinsight.classify.wording import excerpt
 from diffinsight.model import Block, Notice, Page, Prose, Sample, Section, Table
 
-MOST = 1_600  # characters of one side of a finding
+MOST = 1_600  # characters of one side of a finding that has two
+ALONE = 2_600  # characters of the one side of a finding that has no other
 
 
 def block(one: Block, most: int = 260) -> str:
@@ -21,11 +22,11 @@ def block(one: Block, most: int = 260) -> str:
         return excerpt(("- " if one.kind == "item" else "") + one.words, most)
     if isinstance(one, Table):
         rows = "; ".join(" | ".join(cell for cell in row if cell) for row in one.rows)
-        return excerpt(f"{' | '.join(one.header)}: {rows}", max(most, 700))
+        return excerpt(f"{' | '.join(one.header)}: {rows}", max(most, 900))
     return excerpt(one.code, most)
 
 
-def section(one: Section, below: Iterable[Section] = (), most: int = MOST) -> str:
+def section(one: Section, below: Iterable[Section] = (), most: int = ALONE) -> str:
     """A section's title and the beginning of each of its blocks, its sub-sections' titles and beginnings after them."""
     parts = ["#" * one.level + " " + one.title]
     each = max(80, most // (len(one.blocks) + 1))
@@ -36,7 +37,7 @@ def section(one: Section, below: Iterable[Section] = (), most: int = MOST) -> st
     return _fit(parts, most)
 
 
-def page(one: Page, most: int = MOST) -> str:
+def page(one: Page, most: int = ALONE) -> str:
     """A page's title, its first paragraph and its section titles."""
     first = next((b.words for s in one.sections for b in s.blocks if isinstance(b, Prose) and b.kind == "paragraph"), "")
     return _fit([f"# {one.title}", excerpt(first, 300), *("#" * s.level + " " + s.title for s in one.sections if s.level > 1)], most)

@@ -16,7 +16,7 @@ from diffinsight.narrate.titles import title_of
 
 _PIECES = re.compile(r"^\[!\w+\]\s*|\]\(|^!?\[|\)$|(?<=\w):\s|,\s|\n")
 _LONG_QUOTE = 60  # characters from which a quote is not repeated
-_LONGEST = 1_500  # characters of one excerpt
+_LONGEST = 2_700  # characters of one excerpt
 
 
 def file_reports(desk: Desk) -> tuple[FileReport, ...]:

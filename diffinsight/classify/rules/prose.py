@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from diffinsight.classify import wording
-from diffinsight.classify.digest import MOST
+from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Prose, say
 
@@ -122,7 +122,7 @@ def _texts(change: Change) -> tuple[Prose, ...]:
 
 
 def _listed(blocks: tuple[Prose, ...]) -> str:
-    each = max(120, MOST // len(blocks))
+    each = max(120, ALONE // len(blocks))
     return "\n".join(wording.excerpt(block.words or block.text, each) for block in blocks)
 
 
@@ -148,7 +148,8 @@ def _requirements(change: Change) -> tuple[Prose, ...]:
 
 def _others(change: Change) -> tuple[Prose, ...]:
     required = {id(block) for block in _requirements(change)}
-    return tuple(block for block in _texts(change) if id(block) not in required)
+    said = (block for block in _texts(change) if block.words or block.links)  # a lone anchor says nothing
+    return tuple(block for block in said if id(block) not in required)
 
 
 def _told(change: Change, text: str, plural: str, layout: str, layouts: str) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from diffinsight.classify import wording
-from diffinsight.classify.digest import MOST
+from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Sample, say
 
@@ -45,7 +45,7 @@ def sample_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     one: Sample = change.after
     message = say("A {kind} is new: {code}", kind=_named(one), code=wording.excerpt(one.code, 400))
-    yield state(change, wording.excerpt(one.code, 60), message, after=one.code[:MOST], language=one.language)
+    yield state(change, wording.excerpt(one.code, 60), message, after=one.code[:ALONE], language=one.language)
 
 
 @rule("sample:removed", label="minor")
@@ -64,7 +64,7 @@ def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
         change,
         wording.excerpt(one.code, 60),
         message,
-        before=one.code[:MOST],
+        before=one.code[:ALONE],
         label="breaking" if change.data["only"] else None,
         language=one.language,
     )
