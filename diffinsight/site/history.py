@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from diffinsight.model import LABELS
@@ -110,6 +110,7 @@ def _telling(file: Mapping[str, Any]) -> bool:
     return not str(file["path"]).lower().endswith(PICTURES) and bool(file["changes"] or file["status"] != "modified")
 
 
+@lru_cache(maxsize=100_000)
 def slug(name: str) -> str:
     """A file name for anything: what can be read of it, and eight hex digits that keep names apart."""
     readable = re.sub(r"[^a-z0-9]+", "-", posixpath.splitext("/".join(name.split("/")[-1:]))[0].lower()).strip("-")[:60].strip("-")
