@@ -41,7 +41,7 @@ def filled(template: str, report: Report, settings: Settings, limit: int, measur
 def values(report: Report, settings: Settings) -> dict[str, Any]:
     """What the templates print, beside the values of reports."""
     fixes = mends.fixes(report)
-    mended = {fix.finding for fix in fixes}
+    mended = mends.covered(report)
     known, using = mends.moves(report), mends.users(report)
     losses = [(one, mends.mend(one, known, using)) for one in _by_weight(report) if one.id not in mended]
     return {

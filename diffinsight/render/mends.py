@@ -6,7 +6,7 @@ In: a finding and where removed pages went. Out: a message, or none. Must not kn
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diffinsight.model import Finding, Message, Migration, Report, Use, say
 from diffinsight.render.view import DOUBTFUL, place_name
@@ -16,6 +16,7 @@ LINKS = frozenset({"link-broken", "toc-broken", "include-missing"})
 _MENDS = {
     "link-broken": "lead it to a page that stands, or take the link out",
     "toc-broken": "lead the entry to a page that stands, or take it out",
+    "toc-entry-removed": "put the page into a table of contents again, or remove it with a redirect",
     "include-missing": "restore the included file, or take the include out of the pages that use it",
     "page-emptied": "restore the text, or remove the page and redirect it",
     "page-hidden": "take `noindex` out again if readers are to find the page",
@@ -39,16 +40,27 @@ class Fix:
 
 def fixes(report: Report) -> list[Fix]:
     """What still points at things that are gone, by place: findings whose own line at head is to be changed, and uses of removed pages."""
-    found = []
+    found: dict[tuple[str, int, str], Fix] = {}
+
+    def add(fix: Fix) -> None:
+        known = found.get((fix.path, fix.line, fix.old))
+        if known is None or (fix.new and not known.new):
+            found[fix.path, fix.line, fix.old] = replace(fix, finding=fix.finding or (known.finding if known else ""))
+
     for one in report.findings:
         if one.label == "breaking" and one.rule in LINKS and one.new_lines:
             old = one.before if one.before is not None else str(one.details.get("href") or one.subject)
-            found.append(Fix(one.path, one.new_lines[0], old, one.destination or "", one.id))
-    known = {(fix.path, fix.line, fix.old) for fix in found}
-    for use in (use for one in report.migrations if not one.redirected for use in one.uses):
-        if (use.path, use.line, use.old) not in known and use.kind != "redirect":
-            found.append(Fix(use.path, use.line, use.old, use.new or "", ""))
-    return sorted(set(found), key=lambda fix: (fix.path, fix.line, fix.old, fix.finding))
+            add(Fix(one.path, one.new_lines[0], old, one.destination or "", one.id))
+    for use in (use for one in report.migrations if not one.redirected for use in one.uses if use.kind != "redirect"):
+        add(Fix(use.path, use.line, use.old, use.new or "", ""))
+    return [found[key] for key in sorted(found)]
+
+
+def covered(report: Report) -> frozenset[str]:
+    """The ids of the findings that `fixes` speaks of."""
+    places = {(fix.path, fix.line) for fix in fixes(report)}
+    return frozenset(one.id for one in report.findings
+                     if one.label == "breaking" and one.rule in LINKS and one.new_lines and (one.path, one.new_lines[0]) in places)
 
 
 def moves(report: Report) -> Mapping[str, Migration]:
