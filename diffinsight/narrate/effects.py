@@ -15,6 +15,7 @@ from diffinsight.narrate.stories import Story
 from diffinsight.narrate.stories.story import cut
 
 MOST_AREAS = 3
+_SURE = 0.7  # confidence from which a replacement is told as fact
 
 
 def effects(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
@@ -23,24 +24,25 @@ def effects(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
 
 
 def _kept(desk: Desk) -> Iterator[Message]:
-    """How much of what removed pages held was found again."""
+    """How much of what removed pages held was found again in the pages that took their place."""
     pages = [
         one
         for one in desk.migrations
-        if one.subject == "page" and not one.source.anchor and one.kept + one.lost and one.kind not in ("moved", "renamed")
+        if one.subject == "page"
+        and not one.source.anchor
+        and one.target is not None
+        and one.kept + one.lost
+        and one.kind not in ("moved", "renamed")
+        and (one.redirected or one.confidence >= _SURE)
     ]
     kept, lost = sum(len(one.kept) for one in pages), sum(len(one.lost) for one in pages)
     if lost and len(pages) > 1:
-        yield (
-            say("Of the {n} sections that {m} removed pages held, none was found again where readers are sent.", n=lost, m=len(pages))
-            if not kept
-            else say(
-                "Of the {n} sections that {m} removed pages held, {k} were found again where readers are sent.",
-                n=kept + lost,
-                m=len(pages),
-                k=kept,
-            )
+        text = (
+            "Of the {n} sections that {m} replaced pages held, {k} were found again in their replacements."
+            if kept
+            else "None of the {n} sections that {m} replaced pages held was found again in their replacements."
         )
+        yield say(text, n=kept + lost, m=len(pages), k=kept)
 
 
 def _areas(desk: Desk) -> Iterator[Message]:

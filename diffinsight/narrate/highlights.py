@@ -13,7 +13,7 @@ from diffinsight.narrate.stories import Story
 
 MOST_SENTENCES = 6
 LONGEST = 850  # characters of the paragraph, before the marks around the documents' words
-_BREAKING = 3  # breaking stories before the first paragraph turns to something else
+_BREAKING = 2  # breaking stories before the first paragraph turns to something else
 _SMALL, _UPKEEP = 26, 42  # weights below which a story is mere upkeep, and not worth a place in the first paragraph
 
 
@@ -36,7 +36,7 @@ def highlights(desk: Desk, stories: Sequence[Story]) -> tuple[Message, ...]:
 
 
 def _mixed(stories: Sequence[Story]) -> list[Story]:
-    """The stories in their order, but no more than three breaking ones before the first of another label."""
+    """The stories in their order, but no more than two breaking ones before the first of another label."""
     first = next((story for story in stories if story.label != "breaking"), None)
     if first is None or first in stories[:_BREAKING]:
         return list(stories)

@@ -82,7 +82,7 @@ def test_links_that_follow_a_moved_page_join_it() -> None:
     move = fact("page-moved", "new/a.md", "Setup", before="old/a.md", after="new/a.md", destination="new/a.md")
     links = [fact("link-retargeted", f"docs/{n}.md", "setup", details={"old": "../old/a.md", "new": "../new/a.md"}) for n in range(3)]
     report = told(move, *links)
-    assert statements(report) == ["old/a.md is now new/a.md. 3 links follow, in 0.md, 1.md and 2.md."]
+    assert statements(report) == ["old/a.md is now new/a.md. 3 links were retargeted accordingly, in 0.md, 1.md and 2.md."]
 
 
 def test_new_pages_are_one_theme_and_take_what_leads_to_them() -> None:

@@ -75,8 +75,8 @@ def links(told: Sequence[Finding], desk: Desk) -> Message:
     broken = [f for f in told if f.rule in ("link-broken", "toc-broken")]
     mended = (
         say(
-            " {n} link follows, in {files}.",
-            " {n} links follow, in {files}.",
+            " {n} link was retargeted accordingly, in {files}.",
+            " {n} links were retargeted accordingly, in {files}.",
             "n",
             n=len(followed),
             files=cut(desk.names(f.path for f in followed), 3),
