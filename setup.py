@@ -11,6 +11,6 @@ DATA = {"diffinsight.templates": "templates", "diffinsight.demo_history": "fixtu
 setup(
     packages=[*find_packages(include=["diffinsight", "diffinsight.*"]), *DATA],
     package_dir=DATA,
-    package_data={**{name: ["**/*", "**/.*"] for name in DATA}, "diffinsight": ["**/*.json", "py.typed"]},
+    package_data={**{name: ["**/*", "**/.*"] for name in DATA}, "diffinsight": ["**/*.json", "py.typed", "locale/**/*.mo"]},
     include_package_data=False,
 )

@@ -60,7 +60,8 @@ def main() -> int:
         for name, command, growing in (("weekly", weekly, ("index.md", "feed.xml")), ("site", site, ())):
             (place / name).mkdir()
             killed, half, same = trial(command, place / name, args.times, growing)
-            print(f"{name}: killed {killed} of {args.times} times, {half} files half-written, {'identical' if same else 'DIFFERENT'} afterwards")
+            verdict = "identical" if same else "DIFFERENT"
+            print(f"{name}: killed {killed} of {args.times} times, {half} files half-written, {verdict} afterwards")
             bad = bad or half > 0 or not same
     return int(bad)
 

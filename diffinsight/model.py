@@ -14,7 +14,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, Literal, Protocol, TypeAlias
 
 Lines: TypeAlias = tuple[int, int]
@@ -69,11 +69,22 @@ def format_message(message: Message, quote: Callable[[str], str], most: int = 0,
         if isinstance(value, Message):
             return format_message(value, quote, most, translate)
         if isinstance(value, tuple):
-            return join([fill(part) for part in value], most)
+            parts = [fill(part) for part in value]
+            return join(parts, most) if translate is None else _joined(parts, most, translate)
         return f"{value:,}" if isinstance(value, int) else quote(value)
 
     template = translate(message) if translate else template_of(message)
     return template.format_map({name: fill(value) for name, value in message.args.items()})
+
+
+def _joined(parts: Sequence[str], most: int, translate: Callable[[Message], str]) -> str:
+    """`join` in another language; these three are the only words that joining takes."""
+    comma, last, more = (translate(say(text)) for text in ("{head}, {next}", "{head} and {last}", "{head} and {n} more"))
+    shown = parts[:most] if most and len(parts) > most + 1 else parts[:-1] or parts
+    head = reduce(lambda head, part: comma.format(head=head, next=part), shown) if shown else ""
+    if len(shown) < len(parts) - 1:
+        return more.format(head=head, n=len(parts) - most)
+    return last.format(head=head, last=parts[-1]) if len(parts) > 1 else head
 
 
 def template_of(message: Message) -> str:

@@ -22,9 +22,10 @@ PARTS = {  # what parts outside the stages may import of the project besides the
     "pipeline": {*STAGES, "lookups", "changes", "config", "suppress", "patterns"} - {"render"},
     "periods": set(), "store": {"periods"}, "series": {"pipeline", "walk", "config", "periods", "availability"},
     "site": {"render", "store", "periods", "resources"},
+    "languages": set(),
     "availability": {"walk", "parse", "compare", "config", "pipeline"},
     "commands": {"pipeline", "render", "classify", "config", "suppress", "resources", "periods", "series", "store", "site", "pulls", "pair",
-                 "availability"},
+                 "availability", "languages"},
     "pulls": set(), "pair": {"changes", "classify", "parse"},
     "cli": {"commands"}, "__main__": {"cli"}, "__init__": set(),
 }

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from diffinsight.commands.options import colour
+from diffinsight.languages import translator
 from diffinsight.model import Report
 
 
@@ -19,7 +20,8 @@ def show(report: Report, form: str, *, templates: str | None = None, diffs: bool
 
     return render(report, form, settings=Settings(
         templates=Path(templates) if templates else None, diffs=diffs, colour=not plain and colour(),
-        width=shutil.get_terminal_size((100, 40)).columns, rules=_rules() if form == "sarif" else {}))
+        width=shutil.get_terminal_size((100, 40)).columns, rules=_rules() if form == "sarif" else {},
+        translate=translator(report.locale)))
 
 
 def migrations_json(report: Report) -> str:

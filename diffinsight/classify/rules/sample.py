@@ -31,7 +31,7 @@ _LANGUAGE = {
 
 def _named(sample: Sample) -> Message:
     language = _LANGUAGE.get(sample.language, sample.language.capitalize() if sample.language.isalpha() else "")
-    return say(f"code sample ({language})" if language else "code sample")
+    return say("code sample ({language})", language=say(language)) if language else say("code sample")
 
 
 @rule("sample:added", label="new")

@@ -1,0 +1,48 @@
+"""The reports' own words in other languages, from gettext catalogues.
+
+In: a locale. Out: what picks a message's template in that language. Must not know: which messages there are, reports.
+
+The catalogues lie in `locale/<locale>/LC_MESSAGES/`, the compiled ones beside their sources; a message's id is its English template.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from diffinsight.model import Message, template_of
+
+FOLDER = Path(__file__).parent / "locale"
+DOMAIN = "diffinsight"
+SOURCE = "en_US"  # the language messages are written in
+
+
+def locales() -> tuple[str, ...]:
+    """Every language there is, the one of the source first."""
+    return (SOURCE, *sorted(path.parents[1].name for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+
+
+@lru_cache(maxsize=8)
+def translator(locale: str) -> Callable[[Message], str] | None:
+    """What gives a message's template in a language; None for English, and for languages without a catalogue."""
+    if locale not in locales()[1:]:
+        return None
+    catalogue = gettext.translation(DOMAIN, FOLDER, [locale])
+
+    @lru_cache(maxsize=20_000)
+    def found(text: str, plural: str, count: int) -> str | None:
+        if not text:
+            return None  # the empty id is the catalogue's own description
+        chosen = catalogue.ngettext(text, plural or text, count)
+        if chosen in (text, plural):
+            chosen = catalogue.gettext(text)
+        return None if chosen == text else chosen
+
+    def translate(message: Message) -> str:
+        count = message.args.get(message.count) if message.plural is not None and message.count is not None else 1
+        chosen = found(message.text, message.plural or "", count if isinstance(count, int) else 2)
+        return template_of(message) if chosen is None else chosen
+
+    return translate

@@ -1,0 +1,133 @@
+"""Keeps the catalogues of `diffinsight/locale` in step with the messages there are; needs Babel.
+
+    python -m tests.catalogues            say what is untranslated or unused
+    python -m tests.catalogues --update   add and drop entries in the .po files, compile the .mo files
+
+Messages are found in the source (what `say` and `Message` are called with, `_()` of templates) and in what reports on all fixtures hold:
+templates that are put together or picked from tables are seen there only.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from diffinsight.languages import DOMAIN, FOLDER
+from diffinsight.model import Message, Report, template_of
+from tests.gitrepo import Repo
+
+ROOT = Path(__file__).parents[1]
+SPOKEN = ("classify", "narrate", "resolve", "render", "model.py")  # where messages are made
+CALLED = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"(?:\s*,\s*"((?:[^"\\]|\\.)*)")?')
+IN_TABLES = re.compile(r"\{\w+\}")  # a constant of a table that is picked from
+
+
+def needs_words(text: str) -> bool:
+    """Is there anything to translate: more than fields, digits and signs."""
+    return bool(re.search(r"[^\W\d_]{2}", re.sub(r"\{\w+\}", "", text)))
+
+
+def in_source() -> tuple[dict[str, str | None], set[str]]:
+    """Messages given as they are, text -> plural; and every other constant that could be one."""
+    found: dict[str, str | None] = {"{head}, {next}": None, "{head} and {last}": None, "{head} and {n} more": None}
+    others: set[str] = set()
+    paths = [path for name in SPOKEN for path in sorted((ROOT / "diffinsight" / name).rglob("*.py")) or [ROOT / "diffinsight" / name]]
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "Message"):
+                texts = [one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None for one in node.args[:2]]
+                plural = next((k.value.value for k in node.keywords if k.arg == "plural" and isinstance(k.value, ast.Constant)), None)
+                if texts and texts[0] is not None:
+                    found[texts[0]] = (texts[1] if len(texts) > 1 else None) or plural or found.get(texts[0])
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                others.add(node.value)
+    for path in sorted((ROOT / "templates").rglob("*.j2")):
+        for text, plural in CALLED.findall(path.read_text(encoding="utf-8")):
+            found[text] = plural or found.get(text)
+    return {text: plural for text, plural in found.items() if needs_words(text) or "{head}" in text}, others
+
+
+def told(value: object) -> Iterator[Message]:
+    """Every message inside a value."""
+    if isinstance(value, Message):
+        yield value
+        yield from told(tuple(value.args.values()))
+    elif isinstance(value, dict):
+        yield from told(tuple(value.values()))
+    elif isinstance(value, (tuple, list)):
+        for one in value:
+            yield from told(one)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            yield from told(getattr(value, one.name))
+
+
+def reports(folder: Path) -> Iterator[Report]:
+    """A report on every pair of trees among the fixtures."""
+    from diffinsight.pipeline import Request, analyse
+    from diffinsight.pipeline import reports as made
+
+    for place in sorted(path for kind in ("rules", "silent") for path in (ROOT / "fixtures" / kind).iterdir() if path.is_dir()):
+        before, after = ({path.relative_to(place / side).as_posix(): path.read_bytes() for path in sorted((place / side).rglob("*"))
+                          if path.is_file()} for side in ("before", "after"))
+        repo = Repo(folder / place.parent.name / place.name)
+        repo.commit(before, "Before")
+        repo.commit({**dict.fromkeys(before), **after}, "After")
+        yield from made(analyse(Request(str(repo.path), "HEAD~1..HEAD")), [])
+
+
+def in_reports() -> dict[str, str | None]:
+    """Messages that reports on the fixtures hold, and those their forms add: text -> plural."""
+    from diffinsight.render import Settings, render
+
+    found: dict[str, str | None] = {}
+
+    def note(message: Message) -> str:
+        found[message.text] = message.plural or found.get(message.text)
+        return template_of(message)
+
+    with tempfile.TemporaryDirectory() as folder:
+        for report in reports(Path(folder)):
+            for message in told(report):
+                note(message)
+            for form in ("markdown", "html", "terminal"):
+                render(report, form, settings=Settings(translate=note))
+    return {text: plural for text, plural in found.items() if needs_words(text)}
+
+
+def field_names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def update() -> None:
+    """Bring the .po files in step with the messages and compile them."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po, write_po
+
+    source, others = in_source()
+    wanted = {**in_reports(), **source}
+    for path in sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        locale = path.parents[1].name
+        old = read_po(path.open("rb"), locale=locale)
+        known = {(one.id[0] if isinstance(one.id, tuple) else one.id): one.string for one in old if one.id}
+        new = Catalog(locale=locale, project="diffinsight", charset="utf-8", header_comment=f"# {locale}: words of diffinsight's reports.")
+        new.creation_date = new.revision_date = old.revision_date
+        kept = {text: None for text in known if text in others and text not in wanted}
+        for text, plural in sorted({**kept, **wanted}.items()):
+            string_ = known.get(text, "")
+            one = string_[0] if isinstance(string_, tuple) else string_
+            new.add((text, plural) if plural else text, (one,) if plural else one)
+        write_po(path.open("wb"), new, width=0, omit_header=False)
+        write_mo(path.with_suffix(".mo").open("wb"), new)
+
+
+if __name__ == "__main__":
+    if "--update" in sys.argv:
+        update()
