@@ -65,11 +65,11 @@ def _sizes(desk: Desk) -> tuple[Message, ...]:
     """How many files changed, how, and how many findings carry each label."""
     counts = {status: sum(file.status == status for file in desk.range.files) for status in ("added", "removed", "renamed", "modified")}
     n = len(desk.range.files)
-    parts = [say(_STATUS[status], n=count) for status, count in counts.items() if count]
+    parts = [say(STATUS[status], n=count) for status, count in counts.items() if count]
     if not parts:
         files = say("No file changed")
     elif len(parts) == 1:
-        how = say(_HOW[next(status for status, count in counts.items() if count)])
+        how = say(HOW[next(status for status, count in counts.items() if count)])
         files = say("{n} file {how}", "{n} files {how}", "n", n=n, how=how)
     else:
         files = say("{n} files changed ({parts})", n=n, parts=tuple(parts))
@@ -77,16 +77,18 @@ def _sizes(desk: Desk) -> tuple[Message, ...]:
     return (say("{files}, with {labels}.", files=files, labels=labels) if labels else say("{files}.", files=files),)
 
 
-_HOW = {"added": "added", "removed": "removed", "renamed": "moved", "modified": "changed"}
-_STATUS = {"added": "{n} added", "removed": "{n} removed", "renamed": "{n} moved", "modified": "{n} in place"}
+HOW = {"added": "added", "removed": "removed", "renamed": "moved", "modified": "changed"}
+STATUS = {"added": "{n} added", "removed": "{n} removed", "renamed": "{n} moved", "modified": "{n} in place"}
+
+
+LABELLED: dict[str, tuple[str, str]] = {
+    "breaking": ("{n} breaking change", "{n} breaking changes"),
+    "new": ("{n} new feature", "{n} new features"),
+    "minor": ("{n} minor update", "{n} minor updates"),
+}
 
 
 def _counts(desk: Desk) -> tuple[Message, ...]:
     """How many findings carry each label."""
-    forms = {
-        "breaking": ("{n} breaking change", "{n} breaking changes"),
-        "new": ("{n} new feature", "{n} new features"),
-        "minor": ("{n} minor update", "{n} minor updates"),
-    }
     counts = [(label, sum(f.label == label for f in desk.findings)) for label in LABELS]
-    return tuple(say(*forms[label], "n", n=n) for label, n in counts if n)
+    return tuple(say(*LABELLED[label], "n", n=n) for label, n in counts if n)

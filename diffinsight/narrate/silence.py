@@ -100,8 +100,8 @@ def title(path: str, file: FileChange | None, desk: Desk) -> Message:
     """The title of such a file."""
     if file is None:
         return say("Affect {page}", page=page_noun(path, desk))
-    if file.status in _VERBS:
-        return say(_VERBS[file.status], file=desk.name(path))
+    if file.status in VERBS:
+        return say(VERBS[file.status], file=desk.name(path))
     if file.binary:
         return say("Replace {file}", file=desk.name(path))
     old, new = _sides(file.patch)
@@ -118,4 +118,4 @@ def title(path: str, file: FileChange | None, desk: Desk) -> Message:
     return say(text, page=page_noun(path, desk))
 
 
-_VERBS = {"added": "Add {file}", "removed": "Remove {file}", "renamed": "Move {file}"}
+VERBS = {"added": "Add {file}", "removed": "Remove {file}", "renamed": "Move {file}"}

@@ -12,6 +12,7 @@ from diffinsight.classify.registry import all_rules
 from diffinsight.model import Finding, plain
 from diffinsight.narrate.stories.shapebook import SHAPES
 from diffinsight.narrate.stories.upkeep import BUNDLES
+from diffinsight.narrate.templates import templates
 from diffinsight.narrate.titlebook import FACETS
 from tests.narrate.told import fact, statements, text, themes, titles, told
 
@@ -32,6 +33,14 @@ def test_every_rule_has_words_of_its_own(rule: str) -> None:
     )
     assert "In a.md: Quotas is told." not in plain(themes(told(finding))[0].statement) or rule in SHAPES
     assert rule in FACETS
+
+
+def test_translators_get_every_template_once() -> None:
+    texts = [(one.text, one.plural) for one in templates()]
+    assert len(texts) == len(set(texts)) and ("{files} has no content any more.", None) not in texts
+    assert {("note", None), ("{files} has no content any more.", "{files} has no content any more.")} <= set(texts)
+    for one in templates():
+        assert "|" not in one.text + (one.plural or "")
 
 
 def test_no_words_are_left_for_rules_that_are_gone() -> None:

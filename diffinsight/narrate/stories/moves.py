@@ -26,7 +26,7 @@ def moved_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
         told = [_moved((rule, key), pages, trails, pool, desk) for key, pages in groups]
         known = _known(rule, [f for _, pages in groups for f in pages], desk)
         parts = cut([_trip(key, len(pages)) for key, pages in groups], 3)
-        yield from together(told, say(_ALL[known], n=sum(len(pages) for _, pages in groups), trips=parts))
+        yield from together(told, say(ALL[known], n=sum(len(pages) for _, pages in groups), trips=parts))
 
 
 def _way(finding: Finding) -> str:
@@ -54,7 +54,7 @@ def _moved(way: tuple[str, str], pages: Sequence[Finding], trails: Mapping[str, 
         "to": pages[0].destination or "",
         "ways": cut([say("{old} is now {new}", old=desk.name(f.before or ""), new=desk.name(f.destination or "")) for f in pages], 3),
     }
-    text = say(_MOVES["one" if len(pages) == 1 else "renamed" if key == _RENAMED else "many", _known(rule, pages, desk)], **fields)
+    text = say(MOVES["one" if len(pages) == 1 else "renamed" if key == _RENAMED else "many", _known(rule, pages, desk)], **fields)
     title = say("{title} moved", "{n} pages renamed" if key == _RENAMED else "{n} pages moved to {new}", "n", **fields)
     plumbing = all("/." in f"/{f.before}" for f in pages)
     statement = say("{said}{links}", said=text, links=links(follow, desk))
@@ -71,7 +71,7 @@ def _redirects(finding: Finding, desk: Desk) -> bool:
     return "redirect" in finding.message.text or (known is not None and known.redirected)
 
 
-_MOVES = {
+MOVES = {
     ("one", "redirect"): "{from} is now {to}; the old address redirects.",
     ("one", "no redirect"): "{from} is now {to}, and no redirect leads on from the old address.",
     ("one", ""): "{from} is now {to}.",
@@ -82,7 +82,7 @@ _MOVES = {
     ("many", "no redirect"): "{n} pages moved from {old} to {new} without redirects: {names}.",
     ("many", ""): "{n} pages moved from {old} to {new}: {names}.",
 }
-_ALL = {
+ALL = {
     "redirect": "{n} pages moved, with redirects: {trips}.",
     "no redirect": "{n} pages moved without redirects: {trips}.",
     "": "{n} pages moved: {trips}.",

@@ -30,7 +30,7 @@ class Words:
     all: str
 
 
-_WORDS: dict[str, Words] = {
+WORDS: dict[str, Words] = {
     "page-removed": Words(
         100,
         ("{title} removed", "{n} pages removed from {folder}"),
@@ -72,7 +72,7 @@ _NO_HOME = ("page-removed",)  # told by where the pages were
 def gone_pages(pool: Pool, desk: Desk) -> Iterator[Story]:
     """One story for the pages that went the same way: to one page, or out of one folder."""
     trails = followers(pool)
-    for rule in _WORDS:
+    for rule in WORDS:
         told = [(group, _gone((rule, home), group, trails, pool, desk)) for home, group in _groups(pool.rules(rule), desk)]
         headline = _together(rule, [group for group, _ in told], desk) if len(told) > 1 else say("")
         yield from together([story for _, story in told], headline)
@@ -102,7 +102,7 @@ def _home(finding: Finding, desk: Desk) -> str:
 
 def _gone(way: tuple[str, str], pages: Sequence[Finding], trails: Mapping[str, list[Finding]], pool: Pool, desk: Desk) -> Story:
     rule, home = way
-    known = _WORDS[rule]
+    known = WORDS[rule]
     follow = pool.take(finding for page in pages for finding in trails.get(page.path, ()))
     fields: dict[str, Any] = {
         "n": len(pages),
@@ -129,7 +129,7 @@ def _gone(way: tuple[str, str], pages: Sequence[Finding], trails: Mapping[str, l
 def _together(rule: str, groups: Sequence[Sequence[Finding]], desk: Desk) -> Message:
     """One sentence for several groups that went the same way."""
     parts = cut([say("{name} ({n})", name=_called(rule, group, desk), n=len(group)) for group in groups], 3)
-    return say(_WORDS[rule].all, n=sum(map(len, groups)), groups=parts)
+    return say(WORDS[rule].all, n=sum(map(len, groups)), groups=parts)
 
 
 def _called(rule: str, group: Sequence[Finding], desk: Desk) -> str | Message:

@@ -172,10 +172,12 @@ def _sentence_of(finding: Finding) -> Message:
 _QUOTED = ("after", "before", "text")  # sources that quote a whole sentence, with its own full stop
 
 
+NOTICES = {"note": "note", "tip": "tip", "warning": "warning", "caution": "caution", "important": "important notice", "": "notice"}
+
+
 def notice_kind(finding: Finding) -> Message:
     """What a notice is called in a sentence."""
-    kind = str(finding.details.get("notice", "")).lower()
-    return say(kind) if kind in ("note", "tip", "warning", "caution") else say("important notice") if kind == "important" else say("notice")
+    return say(NOTICES.get(str(finding.details.get("notice", "")).lower(), NOTICES[""]))
 
 
 def sentence(text: str) -> Message:
@@ -208,7 +210,6 @@ def _what(source: str, finding: Finding, most: int) -> str | Message:
 def rest(pool: Pool, desk: Desk) -> Iterator[Story]:
     """Whatever no gatherer and no shape knows: its own sentence."""
     for rule, told in grouped(pool.take(pool.left()), lambda f: f"{f.rule}|{f.label}").items():
-        name = rule.partition("|")[0].replace("-", " ")
         files = desk.names(f.path for f in told)
         statement = (
             say("In {files}: {fact}", files=files, fact=told[0].message)
@@ -220,4 +221,4 @@ def rest(pool: Pool, desk: Desk) -> Iterator[Story]:
                 subjects=cut(distinct(words(f.subject, 60) for f in told), 3),
             )
         )
-        yield compose(f"rest:{rule}", 25, say(name[:1].upper() + name[1:]), statement, told)
+        yield compose(f"rest:{rule}", 25, say("Other changes"), statement, told)

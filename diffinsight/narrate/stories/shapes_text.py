@@ -104,7 +104,7 @@ SHAPES: dict[str, Shape] = {
         "swap",
         "Version ranges / Version ranges",
         "In {files}, text for {old} is now marked for {new}. / In {n} pages ({files}), text for {old} is now marked for {new}.",
-        "{n} version ranges changed in {files}.",
+        "{n} version ranges changed in {files}: {whats}.",
         False,
     ),
     "sample-added": shape(

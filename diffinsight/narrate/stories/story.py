@@ -108,11 +108,12 @@ def series(parts: Sequence[Message], most: int = 3, tail: str = "; and {n} more"
     shown: dict[str, Any] = dict(zip("abcd", parts[:most], strict=False))
     left = len(parts) - len(shown)
     if left:
-        return say("{shown}{left}", shown=say(_SERIES[len(shown)], **shown), left=say(tail, n=left))
-    return say(_SERIES[len(shown)], **shown)
+        return say("{shown}{left}", shown=say(SERIES[len(shown)], **shown), left=say(tail, n=left))
+    return say(SERIES[len(shown)], **shown)
 
 
-_SERIES = {1: "{a}", 2: "{a}; {b}", 3: "{a}; {b}; {c}", 4: "{a}; {b}; {c}; {d}"}
+TAILS = ("{n} more", "; and {n} more", "; and more in {n} other pages")  # how cut lists end
+SERIES = {1: "{a}", 2: "{a}; {b}", 3: "{a}; {b}; {c}", 4: "{a}; {b}; {c}; {d}"}
 
 
 def words(text: str | None, most: int = LONGEST_WORDS) -> str:
