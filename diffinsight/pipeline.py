@@ -36,7 +36,7 @@ from diffinsight.narrate import narrate
 from diffinsight.parse.redirects import by_source
 from diffinsight.parse.redirecttree import tree_redirects
 from diffinsight.parse.site import build_site_map
-from diffinsight.resolve import Facts, resolve
+from diffinsight.resolve import Facts, moved_anchors, resolve
 from diffinsight.suppress import read_baseline, suppress
 from diffinsight.walk import RangeSpec, Repository, open_repository
 
@@ -73,6 +73,7 @@ class Analysis:
     kinds: Mapping[str, str]  # path -> kind of every changed file
     silent: tuple[tuple[str, str], ...]  # (path, reason) of what was looked at and left unsaid
     settings: Mapping[str, Any]
+    facts: Facts  # what migrations were found in; its trees can be read while the repository is open
 
 
 def analyse(request: Request, progress: Progress = lambda stage: None) -> Analysis:
@@ -105,20 +106,19 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
     lookups, lookups_base = Lookups(head, site, sides.new_pages()), Lookups(base, base_site, sides.old_pages())
     difference = compare_range(sides, lambda path: _target(entries.get(path.lower()), site), base_site, site, _marks(config))
     progress("looking for where things went")
-    migrations = resolve(
-        Facts(
-            found,
-            base,
-            head,
-            build_site_map(head, ()) if "redirect" in request.without else site,
-            base_site,
-            redirects,
-            difference.of("toc-entry"),
-            difference.of("section"),
-            request.without,
-        )
+    facts = Facts(
+        found,
+        base,
+        head,
+        build_site_map(head, ()) if "redirect" in request.without else site,
+        base_site,
+        redirects,
+        difference.of("toc-entry"),
+        (*difference.of("section"), *difference.of("anchor")),
+        request.without,
     )
     lookups.look_for_links(_lost_anchors(difference.changes))
+    migrations = (*resolve(facts), *moved_anchors(facts, lookups.dangling()))
     orphans = _orphaned(found, redirects, difference, (base_site, site))
     changes = (*difference.changes, *orphans, *_dangling(found, migrations, lookups))
     lookups.look_for_includes(change.file.path for change in changes if change.kind in ("snippet", "include-file", "page"))
@@ -148,6 +148,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         sides.kinds,
         (*difference.silent, *((change.file.path, LEFT_OUT) for change in changes if _left_out(change, config))),
         request.settings,
+        facts,
     )
 
 
@@ -235,7 +236,7 @@ def _orphaned(found: Range, redirects: Iterable[Redirect], difference: Differenc
 def _lost_anchors(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
     for change in changes:
         if change.kind == "section" and change.event in ("removed", "renamed", "moved", "dissolved"):
-            for section in (change.before, *change.data.get("below", ())):
+            for section in (change.before, *change.data.get("below", ()), *(old for old, _ in change.data.get("moved", ()))):
                 yield change.file.path, section.anchor
         elif change.kind == "anchor":
             yield change.file.path, str(change.before)
@@ -251,7 +252,7 @@ def _dangling(found: Range, migrations: Iterable[Migration], lookups: Lookups) -
     by_anchor = {(one.source.path, one.source.anchor): one for one in migrations if one.source.anchor}
     for path, anchor, hit, written in lookups.dangling():
         one = by_anchor.get((path, anchor))
-        new = next((use.new for use in one.uses if (use.path, use.line) == (hit.path, hit.line)), None) if one else None
+        new = next((use.new for use in one.uses if (use.path, use.line, use.old) == (hit.path, hit.line, written)), None) if one else None
         yield _left_behind(found, (hit.path, hit.line), f"{path}#{anchor}", Use(hit.path, hit.line, written, new))
     for one in migrations:
         for use in one.uses if not one.redirected and not one.source.anchor else ():

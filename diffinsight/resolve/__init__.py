@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from diffinsight.model import Migration, Place, Use
+from diffinsight.resolve.anchors import moved_anchors
 from diffinsight.resolve.facts import Facts
 from diffinsight.resolve.kinds import kept_and_lost, kind_of
 from diffinsight.resolve.pages import SURE, Verdict, verdicts
@@ -16,7 +17,7 @@ from diffinsight.resolve.paste import with_entries
 from diffinsight.resolve.uses import Home, find_uses
 from diffinsight.resolve.world import World
 
-__all__ = ["Facts", "resolve"]
+__all__ = ["Facts", "moved_anchors", "resolve"]
 
 
 def resolve(facts: Facts) -> tuple[Migration, ...]:

@@ -15,8 +15,9 @@ class Facts:
     """Everything `resolve` looks at.
 
     `site`/`base_site`: URL rules of the head and base trees (never built from redirects). `redirects`: every redirect entry of the head
-    tree, of all kinds. `toc_changes`: "toc-entry" changes of the range. `section_changes`: "section" changes of the range (removed,
-    moved, renamed), for anchors and for what was kept. `without`: evidence kinds that must not be used (see `EVIDENCE_KINDS`).
+    tree, of all kinds. `toc_changes`: "toc-entry" changes of the range. `section_changes`: "section" and "anchor" changes of the range
+    (removed, moved, renamed, dissolved), for anchors and for what was kept. `without`: evidence kinds that must not be used (see
+    `EVIDENCE_KINDS`).
     """
 
     range: Range

@@ -36,7 +36,9 @@ def taken_apart(target: str, path: str, page: str) -> Written:
 
 
 def rewrite(written: Written, place: Place, world: World) -> str | None:
-    """The link that leads to `place` from where `written` stands; None when its style leaves no way to say it."""
+    """The link that leads to `place` from where `written` stands; None when its style leaves no way to say it. A link to a section
+    that went its own way follows the section."""
+    place = world.section_home(written.page, written.anchor) or place
     if place.path is None:
         return place.url
     way = _way(written, place.path, world)
@@ -61,6 +63,8 @@ def _way(written: Written, target: str, world: World) -> str | None:
         root = written.page[:-len(rest)] if rest and written.page.lower().endswith(rest.lower()) else ""
         return way[:len(way) - len(rest)] + target[len(root):] if target.startswith(root) else None
     relative = posixpath.relpath(target, posixpath.dirname(written.path) or ".")
+    if not way:  # it stood in the page itself
+        return relative
     if not posixpath.splitext(way)[1]:
         relative = _bare(relative, way)
     if way.startswith("./") and not relative.startswith("."):

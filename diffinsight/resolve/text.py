@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 WORD = re.compile(r"[^\W_]+")
@@ -36,12 +36,13 @@ SHORTEST = 4  # words a sentence needs to be worth recognising
 
 @dataclass(frozen=True)
 class Reference:
-    """A link as written: `target`, visible `text`, 1-based `line`, and its `kind`: link, image or include."""
+    """A link as written: `target`, visible `text`, 1-based `line`, its `kind` (link, image or include), where in the line it starts."""
 
     target: str
     text: str
     line: int
     kind: str = "link"
+    start: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def references(line: str, number: int) -> Iterator[Reference]:
     for match in _LINK.finditer(line[:20_000]):
         for name in ("inline", "definition", "html", "shortcode", "yaml", "snippet"):
             if match[name]:
-                yield Reference(match[name], match["text"] or match["label"] or "", number, _kind(match))
+                yield Reference(match[name], match["text"] or match["label"] or "", number, _kind(match), match.start(name))
 
 
 def _kind(match: re.Match[str]) -> str:

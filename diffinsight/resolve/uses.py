@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from diffinsight.model import Hit, Place, Redirect, Use
 from diffinsight.resolve.rewrite import rewrite, taken_apart
-from diffinsight.resolve.text import references
 from diffinsight.resolve.world import PAGE, YAML, World, is_toc
+from diffinsight.resolve.written import documents_of, is_nav, written
 
-SEARCHED = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml", "*.html", "*.htm")
+SEARCHED = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml", "*.html", "*.htm", "*toc.json", "*.pages", "*sidebars*")
 _INDEX = ("index", "_index", "readme")
 
 
@@ -48,15 +48,24 @@ def _literals(paths: Iterable[str]) -> Iterator[str]:
             parent = posixpath.basename(folder)
             yield from (f"{parent}/{name}", f"({name}", *(f"/{parent}{end}" for end in (")", "#", "?", "\"", "'", "/)", "/#", "/\"", "/?")))
         else:
-            yield from (name, f"/{stem}", f"({stem})", f"({stem}#", f"({stem}/", f"\"{stem}\"")
+            yield from (name, f"/{stem}", f"({stem})", f"({stem}#", f"({stem}/", f"\"{stem}\"", f"'{stem}'", f"local: {stem}")
 
 
 def _of_line(world: World, hit: Hit, homes: Mapping[str, Home]) -> Iterator[tuple[str, Use]]:
-    for link in references(hit.text, hit.line):
-        page = _led_to(world, link.target, hit.path)
+    at = standing(world, hit.path)
+    for link in written(hit.text.removeprefix("\ufeff"), hit.line, hit.path):
+        page = _led_to(world, link.target, at)
         if page in homes:
-            kind = "toc" if is_toc(hit.path) else link.kind
-            yield page, Use(hit.path, hit.line, link.target, _new(world, link.target, hit.path, page, homes[page]), kind)
+            kind = "toc" if is_toc(hit.path) or at != hit.path else link.kind
+            yield page, Use(hit.path, hit.line, link.target, _new(world, link.target, at, page, homes[page]), kind)
+
+
+def standing(world: World, path: str) -> str:
+    """The path from which relative links in a file are read: its own, except in navigations of a documents folder elsewhere."""
+    name = posixpath.basename(path)
+    if not is_nav(path) and not name.lower().startswith("sidebars"):
+        return path
+    return posixpath.join(documents_of(path, world.new(path).raw), name)
 
 
 def _led_to(world: World, target: str, path: str) -> str:

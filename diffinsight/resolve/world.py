@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from diffinsight.model import FileChange, Tree
+from diffinsight.model import FileChange, Place, Tree
 from diffinsight.resolve.facts import Facts
+from diffinsight.resolve.homes import section_homes
 from diffinsight.resolve.text import Text
 
 PAGE = (".md", ".markdown", ".mdx")
@@ -99,6 +100,16 @@ class World:
             if match and not found.get(hit.path) and hit.line < 40 and (hit.path in found or hit.line < 12):
                 found[hit.path] = match[1].strip("\"'")
         return {path: title for path, title in found.items() if not is_toc(path) and not is_include(path)}
+
+    @cached_property
+    def _section_homes(self) -> Mapping[tuple[str, str], Place]:
+        return {key: place for key, (_, place) in section_homes(self.facts.section_changes).items()}
+
+    def section_home(self, path: str, anchor: str) -> Place | None:
+        """Where a section of a page went, if that stands at head and is known by itself."""
+        place = self._section_homes.get((path, anchor.lower())) if anchor else None
+        stands = place is not None and place.path is not None and (place.anchor or "").lower() in self.new(place.path).anchors
+        return place if stands else None
 
     def target(self, link: str, path: str, head: bool) -> str:
         """The file a link in `path` leads to, "" when it leaves the repository."""
