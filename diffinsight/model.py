@@ -319,12 +319,29 @@ Block: TypeAlias = Prose | Notice | Sample | Table
 
 
 @dataclass(frozen=True)
+class Chunk:
+    """A run of whole blocks of a section's body: what is read at once. `text`: its source; `line`: where that begins; `notice`: the kind of
+    the admonition it is the body of, "" for ordinary text. `blocks` is read on first use, so that what both sides of a comparison
+    share is never read."""
+
+    text: str
+    line: int
+    scope: Scope
+    notice: str
+    reader: Callable[[Chunk], tuple[Block, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.reader(self)
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading and what stands under it up to the next heading of any level.
 
     `title`: plain text; `anchor`: the slug that resolves to it; `ids`: explicit anchors in heading or body; `trail`: titles
     of the headings above (H1 left out); `source`: the body's text without the heading line; `lines`: heading to last body line.
-    `blocks` is read on first use. The page's text before its first heading is a section of level 0 with title "".
+    `chunks` and `blocks` are read on first use. The page's text before its first heading is a section of level 0 with title "".
     """
 
     title: str
@@ -334,11 +351,15 @@ class Section:
     trail: tuple[str, ...]
     lines: Lines
     source: str
-    reader: Callable[[Section], tuple[Block, ...]] = field(repr=False, compare=False)
+    reader: Callable[[Section], tuple[Chunk, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def chunks(self) -> tuple[Chunk, ...]:
+        return self.reader(self)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        return self.reader(self)
+        return tuple(block for chunk in self.chunks for block in chunk.blocks)
 
 
 @dataclass(frozen=True)

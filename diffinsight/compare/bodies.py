@@ -9,44 +9,52 @@ inside its section, by likeness.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from diffinsight.compare.likeness import dice, pair_up
 from diffinsight.compare.text import Rewording, folded, reword, sentences
 from diffinsight.model import Block, Change, FileChange, Lines, Notice, Prose, Sample, Section, Table
 
 Text = Prose | Notice
+T = TypeVar("T")
 Placed = tuple[Section, Text]
 Held = tuple[Section, Block]
 SectionPair = tuple[Section | None, Section | None]
 
 
 def differing(pairs: Sequence[SectionPair]) -> tuple[list[Held], list[Held]]:
-    """The prose, notices and tables of each side, with their sections, without those whose source stands on both sides: what is
-    left has to be read."""
-    sides = [[(section, block) for pair in pairs if (section := pair[side]) for block in section.blocks if not isinstance(block, Sample)]
-             for side in (0, 1)]
-    counts = [Counter(_source(block) for _, block in side) for side in sides]
+    """The blocks of each side, with their sections, without what stands on both sides in the same source: what is left has to be
+    read. Chunks are set off against each other first, so that most text is never parsed."""
+    sides = [[(section, chunk) for pair in pairs if (section := pair[side]) for chunk in section.chunks] for side in (0, 1)]
+    rest = _set_off(sides, lambda chunk: (chunk.notice, chunk.text.rstrip()))
+    held = [[(section, block) for section, chunk in side for block in chunk.blocks] for side in rest]
+    old, new = _set_off(held, _source)
+    return old, new
+
+
+def _set_off(sides: Sequence[Sequence[tuple[Section, T]]], key: Callable[[T], Hashable]) -> list[list[tuple[Section, T]]]:
+    """Both sides without what they share, counted."""
+    counts = [Counter(key(item) for _, item in side) for side in sides]
     both = counts[0] & counts[1]
-    kept: list[list[Held]] = []
+    kept: list[list[tuple[Section, T]]] = []
     for side in sides:
         left = both.copy()
         kept.append([])
-        for held in side:
-            key = _source(held[1])
-            if left[key]:
-                left[key] -= 1
+        for section, item in side:
+            if left[key(item)]:
+                left[key(item)] -= 1
             else:
-                kept[-1].append(held)
-    return kept[0], kept[1]
+                kept[-1].append((section, item))
+    return kept
 
 
-def _source(block: Block) -> tuple[object, ...]:
+def _source(block: Block) -> Hashable:
     if isinstance(block, Table):
         return ("table", block.raw_header, block.raw_rows)
-    return (block.kind, block.text) if isinstance(block, Prose | Notice) else ()
+    return (block.language, block.code) if isinstance(block, Sample) else (block.kind, block.text)
 
 
 def compare_texts(
@@ -185,11 +193,12 @@ class _Code:
     sample: Sample
 
 
-def compare_samples(file: FileChange, pairs: Sequence[SectionPair], page: Sequence[Section]) -> list[Change]:
+def compare_samples(
+    file: FileChange, pairs: Sequence[SectionPair], held: tuple[Sequence[Held], Sequence[Held]], page: Sequence[Section]
+) -> list[Change]:
     """Changes of code samples: those equal anywhere in the changed sections are silent, the rest is paired in its section, then over
     the page. `page`: every section of the head page, to know which languages it still has."""
-    old = [_Code(a, s) for a, b in pairs if a and b for s in a.blocks if isinstance(s, Sample)]
-    new = [_Code(b, s) for a, b in pairs if a and b for s in b.blocks if isinstance(s, Sample)]
+    old, new = ([_Code(section, block) for section, block in side if isinstance(block, Sample)] for side in held)
     old, new = _drop_equal(old, new, lambda c: (c.sample.language, _code(c.sample)))
     old, new = _drop_equal(old, new, lambda c: _code(c.sample))
     partner = {id(a): b for a, b in pairs if a and b}

@@ -7,7 +7,7 @@ that are left without a counterpart, for the range-wide search for moves. Must n
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from diffinsight.compare.bodies import Held, SectionPair, compare_samples, compare_texts, differing
@@ -56,14 +56,14 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     for kind in ("tabs", "pivots", "monikers"):
         changes += compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind))
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
-    changes += compare_samples(file, touched, new.sections)
     held = differing(touched)
+    changes += compare_samples(file, touched, held, new.sections)
     texts, lone = compare_texts(file, touched, held)
     changes += texts
     both = [(a, b) for a, b in pairs if a and b]
     changes += compare_links(file, both, _all(both) if _elsewhere(file) else held, sides, lone)
     changes += arrived(file, (b for a, b in pairs if b and not a))
-    changes += _tables(file, pairs, touched, marks)
+    changes += _tables(file, pairs, held, marks)
     return PageDiff(file, old, new, tuple(changes), tuple(a for a, b in pairs if a and not b), tuple(b for a, b in pairs if b and not a))
 
 
@@ -73,7 +73,11 @@ def _elsewhere(file: FileChange) -> bool:
 
 
 def _all(pairs: Sequence[tuple[Section, Section]]) -> tuple[list[Held], list[Held]]:
-    return [(a, block) for a, _ in pairs for block in a.blocks], [(b, block) for _, b in pairs for block in b.blocks]
+    return _held(a for a, _ in pairs), _held(b for _, b in pairs)
+
+
+def _held(sections: Iterable[Section]) -> list[Held]:
+    return [(section, block) for section in sections for block in section.blocks]
 
 
 def _whole(page: Page | None) -> tuple[int, int] | None:
@@ -111,10 +115,9 @@ def _sections(file: FileChange, pairs: Sequence[SectionPair], old: Page, new: Pa
     return changes
 
 
-def _tables(file: FileChange, pairs: Sequence[SectionPair], touched: Sequence[SectionPair], marks: Marks) -> list[Change]:
+def _tables(file: FileChange, pairs: Sequence[SectionPair], held: tuple[list[Held], list[Held]], marks: Marks) -> list[Change]:
     """Tables are paired over the whole page, so that one that moved to another section is still the same table."""
-    lone_old = [a for a, b in pairs if a and not b and "|" in a.source]
-    lone_new = [b for a, b in pairs if b and not a and "|" in b.source]
-    old = [(a, t) for a in [a for a, _ in touched if a and "|" in a.source] + lone_old for t in a.blocks if isinstance(t, Table)]
-    new = [(b, t) for b in [b for _, b in touched if b and "|" in b.source] + lone_new for t in b.blocks if isinstance(t, Table)]
-    return compare_tables(file, old, new, frozenset(id(section) for section in (*lone_old, *lone_new)), marks)
+    lone = ([a for a, b in pairs if a and not b and "|" in a.source], [b for a, b in pairs if b and not a and "|" in b.source])
+    placed = [[*side, *_held(more)] for side, more in zip(held, lone, strict=True)]
+    old, new = ([(section, block) for section, block in side if isinstance(block, Table)] for side in placed)
+    return compare_tables(file, old, new, frozenset(id(section) for side in lone for section in side), marks)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from diffinsight.model import Block, Inline, Lines, Link, Notice, Prose, Sample, Scope, Table
+from diffinsight.model import Block, Chunk, Inline, Lines, Link, Notice, Prose, Sample, Scope, Table
 from diffinsight.parse import inline, samples
-from diffinsight.parse.pieces import Piece, pieces
+from diffinsight.parse.pieces import pieces, split
 from diffinsight.parse.tables import build_table
 
 if TYPE_CHECKING:
@@ -83,19 +83,26 @@ class Place:
     definitions: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(source: str, line: int, scope: Scope, place: Place) -> tuple[Block, ...]:
-    """The blocks of a section's body; `line` is the 1-based line of its first line."""
-    found: list[Block] = []
-    for piece in pieces(source, line, scope):
-        reader = _Reader(piece, place)
-        found += [reader.notice()] if piece.notice else reader.blocks()
-    return tuple(found)
+def chunks(source: str, line: int, scope: Scope, place: Place) -> tuple[Chunk, ...]:
+    """A section's body in chunks; `line` is the 1-based line of its first line."""
+    reader = partial(read, place=place)
+    return tuple(
+        Chunk(part.text, part.line, part.scope, part.notice, reader)
+        for piece in pieces(source, line, scope)
+        for part in ([piece] if piece.notice else split(piece))
+    )
+
+
+def read(chunk: Chunk, place: Place) -> tuple[Block, ...]:
+    """The blocks of a chunk."""
+    reader = _Reader(chunk, place)
+    return (reader.notice(),) if chunk.notice else tuple(reader.blocks())
 
 
 class _Reader:
-    """Turns the block tokens of one piece into records."""
+    """Turns the block tokens of one chunk into records."""
 
-    def __init__(self, piece: Piece, place: Place) -> None:
+    def __init__(self, piece: Chunk, place: Place) -> None:
         self.piece, self.place = piece, place
         self.found: list[Block] = []
         self.lists: list[bool] = []  # open lists, True for ordered

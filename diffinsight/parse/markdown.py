@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from diffinsight.model import Block, Marker, Page, Scope, Section, Warning_
+from diffinsight.model import Chunk, Marker, Page, Scope, Section, Warning_
 from diffinsight.parse import blocks, inline
 from diffinsight.parse.yamlio import load_mapping
 
@@ -208,13 +208,13 @@ class _Scan:
             lists[kind].append(Marker(key, title, section.anchor, section.title, line))
 
 
-def _read(section: Section, *, body_line: int, scope: Scope, definitions: Mapping[str, str], path: str) -> tuple[Block, ...]:
-    return blocks.read(section.source, body_line, scope, blocks.Place(section.title, path, definitions))
+def _read(section: Section, *, body_line: int, scope: Scope, definitions: Mapping[str, str], path: str) -> tuple[Chunk, ...]:
+    return blocks.chunks(section.source, body_line, scope, blocks.Place(section.title, path, definitions))
 
 
-def read_blocks(section: Section) -> tuple[Block, ...]:
+def read_chunks(section: Section) -> tuple[Chunk, ...]:
     """A `Section.reader` for sections built elsewhere: the body begins on the line after the section's first."""
-    return blocks.read(section.source, section.lines[0] + 1, Scope(), blocks.Place(section.title))
+    return blocks.chunks(section.source, section.lines[0] + 1, Scope(), blocks.Place(section.title))
 
 
 def _next_fence(open_fence: str | None, mark: str, info: str) -> str | None:

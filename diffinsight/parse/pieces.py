@@ -23,6 +23,10 @@ _ADMONITION = re.compile(
 _FENCE = re.compile(r"^ {0,12}(`{3,}|~{3,})(.*)$")
 
 
+_CUT = re.compile(r"^[ \t>]{0,16}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$|\n(?:[ \t]*\n)+(?=\S)", re.M)
+_RUNS_ON = re.compile(r"<(?:!--|pre|script|style|textarea|[?!])", re.I)  # HTML blocks that blank lines do not end
+
+
 @dataclass(frozen=True)
 class Piece:
     """A run of lines under one scope; `notice`: it is the body of an admonition of that kind."""
@@ -57,6 +61,27 @@ def pieces(source: str, line: int, scope: Scope) -> Iterator[Piece]:
                 continue
         index += 1
     yield Piece("\n".join(rows[start:]), line + start, scope)
+
+
+def split(piece: Piece) -> Iterator[Piece]:
+    """Cut a piece where a blank line is followed by text at the margin, outside fences: there every list, quote and table has ended.
+    A piece with HTML that may run over blank lines stays whole."""
+    if _RUNS_ON.search(piece.text):
+        yield piece
+        return
+    start, line, fence = 0, piece.line, ""
+    for found in _CUT.finditer(piece.text):
+        if found["fence"]:
+            mark, info = found["fence"], found["info"]
+            fence = mark if not fence else "" if mark.startswith(fence) and not info.strip() else fence
+        elif not fence:
+            text = piece.text[start : found.end()]
+            if text.strip():
+                yield replace(piece, text=text, line=line)
+            line += text.count("\n")
+            start = found.end()
+    if piece.text[start:].strip():
+        yield replace(piece, text=piece.text[start:], line=line)
 
 
 def _marker(rows: Sequence[str], index: int, scope: Scope) -> tuple[Scope, Piece | None, int] | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from diffinsight.model import Marker, Page, Section, Warning_
 from diffinsight.parse.inline import plain
 from diffinsight.parse.jsonio import load_json
-from diffinsight.parse.markdown import read_blocks, slug
+from diffinsight.parse.markdown import read_chunks, slug
 from diffinsight.parse.tocnodes import word
 from diffinsight.parse.yamlio import Map, Seq, load, load_mapping, unquote
 
@@ -132,7 +132,7 @@ class _Reader:
             source = "\n".join(part.rows.get(number, "") for number in range(part.line + 1, last + 1))
             first = part.line if part.level else 1
             if part.level or source.strip():
-                yield Section(title, part.level, _unique(slug(title), used), (), part.trail, (first, last), source, read_blocks)
+                yield Section(title, part.level, _unique(slug(title), used), (), part.trail, (first, last), source, read_chunks)
 
     def _line(self, number: int, line: str) -> None:
         if not line.strip():
