@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TypeVar
 
 from diffinsight.compare.likeness import dice, pair_up
@@ -20,6 +21,7 @@ from diffinsight.model import Block, Change, FileChange, Lines, Notice, Prose, S
 
 Text = Prose | Notice
 T = TypeVar("T")
+LEAST = 0.45  # likeness from which two texts of a section are two versions of one
 Placed = tuple[Section, Text]
 Held = tuple[Section, Block]
 SectionPair = tuple[Section | None, Section | None]
@@ -111,10 +113,12 @@ def _without_equal(old: list[Placed], new: list[Placed]) -> tuple[list[Placed], 
 
 def _alike(a: Placed, b: Placed) -> float:
     same_kind = isinstance(a[1], Notice) == isinstance(b[1], Notice)
-    first = 0.85 * dice(_first(a[1].words), _first(b[1].words))
-    return max(dice(a[1].words, b[1].words), first) * (1.0 if same_kind else 0.85)
+    whole = dice(a[1].words, b[1].words, LEAST)
+    first = 0.85 * dice(_first(a[1].words), _first(b[1].words), LEAST)
+    return max(whole, first) * (1.0 if same_kind else 0.85)
 
 
+@lru_cache(maxsize=20_000)
 def _first(words: str) -> str:
     """The first sentence: an item that only grew is still the same item."""
     return sentences(words)[0] if words else ""
@@ -122,8 +126,8 @@ def _first(words: str) -> str:
 
 def _section(file: FileChange, section: Section, old: list[Placed], new: list[Placed]) -> tuple[list[Change], set[int]]:
     """Changes of one section's leftover texts, and the ids of the blocks that were paired."""
-    pairs = pair_up(old, new, _alike, 0.45)
-    if len(old) == len(new) == 1 and not pairs and _alike(old[0], new[0]) >= 0.25:
+    pairs = pair_up(old, new, _alike, LEAST)
+    if len(old) == len(new) == 1 and not pairs and dice(old[0][1].words, new[0][1].words) >= 0.25:
         pairs = [(0, 0)]
     both = [(old[i], new[j]) for i, j in pairs]
     changes: list[Change] = []
@@ -206,7 +210,7 @@ def compare_samples(
     def score(a: _Code, b: _Code) -> float:
         near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
         same = a.sample.language == b.sample.language
-        return dice(a.sample.code, b.sample.code) * (0.8 if same else 0.55) + near
+        return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
 
     paired = pair_up(old, new, score, 0.42)
     changes = [_sample_changed(file, old[i], new[j]) for i, j in paired]

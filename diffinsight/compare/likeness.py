@@ -19,14 +19,23 @@ def bag(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text.lower()))
 
 
-def dice(old: str, new: str) -> float:
-    """Share of words two texts have in common (Sorensen-Dice over word counts); two empty texts are alike."""
+def dice(old: str, new: str, least: float = 0.0) -> float:
+    """Share of words two texts have in common (Sorensen-Dice over word counts); two empty texts are alike. Below `least` the answer
+    may be 0: lengths that differ too much need no counting."""
     a, b = bag(old), bag(new)
-    size = a.total() + b.total()
-    if not size:
+    x, y = total(old), total(new)
+    if not x + y:
         return 1.0
-    small, large = (a, b) if len(a) < len(b) else (b, a)
-    return 2 * sum(min(n, large[word]) for word, n in small.items() if word in large) / size
+    if 2 * min(x, y) < least * (x + y):
+        return 0.0
+    shared = a.keys() & b.keys()
+    return 2 * sum(min(a[word], b[word]) for word in shared) / (x + y) if shared else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def total(text: str) -> int:
+    """How many words a text has."""
+    return bag(text).total()
 
 
 def contained(part: str, whole: str) -> float:

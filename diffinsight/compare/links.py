@@ -17,6 +17,7 @@ from diffinsight.model import Block, Change, FileChange, Link, Notice, Prose, Se
 
 Resolve = Callable[[str, str], tuple[str, str] | None]  # (target as written, path it stands in) -> (path, anchor) or None when outside
 _MAY_LINK = re.compile(r"[\]<]|://|:::|8<")
+_MAY_LEAD_HERE = re.compile(r"\]\(\s*<?(?!https?:|mailto:|#tabs?/)|\]\s?\[|<(?:a|img)\b|:::\s*(?:image|code|video)|8<", re.I)
 _NO_PLACE = ("#tab/", "#tabs/", "mailto:", "javascript:", "tel:", "data:", "{{", "ms-")
 
 
@@ -69,11 +70,12 @@ def compare_links(file: FileChange, pairs: Sequence[SectionPair], held: tuple[Se
 
 
 def arrived(file: FileChange, sections: Iterable[Section]) -> list[Change]:
-    """The links of sections that are new altogether, to be checked."""
+    """The links of sections that are new altogether, to be checked; those to other sites cannot be."""
     return [
         _change(file, "arrived", None, link, section)
         for section in sections
         for block in section.blocks
+        if isinstance(block, Table) or _MAY_LEAD_HERE.search(block.text if isinstance(block, Prose | Notice) else "")
         for link in block_links(block)
         if link.target and not link.target.startswith(_NO_PLACE)
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 
-from diffinsight.compare.likeness import bag, dice, pair_up, ratio
+from diffinsight.compare.likeness import dice, pair_up, ratio, total
 from diffinsight.model import Section
 
 Pair = tuple[Section | None, Section | None]
@@ -109,8 +109,10 @@ def _kept_below(old_inner: list[int], new_inner: list[int], matched: dict[int, i
 
 def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:
     """How surely `new` is `old` under another title: 0 to 1; 0.5 or more counts."""
-    body_size = min(bag(old.source).total(), bag(new.source).total())
+    body_size = min(total(old.source), total(new.source))
     body = dice(old.source, new.source) if body_size >= 4 else 0.0
+    if body < 0.12 and body_size >= 8 and below < 0.6:
+        return 0.0  # no title makes up for another text
     letters = ratio(old.title, new.title) if abs(len(old.title) - len(new.title)) < 40 else 0.0
     title = max(dice(old.title, new.title), letters if letters >= 0.7 else 0.0)  # fewer letters in common are chance
     if body >= 0.75 and body_size >= 25:
