@@ -16,6 +16,7 @@ from diffinsight.model import LABELS, Finding, Report
 
 if TYPE_CHECKING:
     from diffinsight.config import Config
+    from diffinsight.pipeline import Request
 
 DONE, FOUND, INCOMPLETE = 0, 1, 2
 
@@ -24,7 +25,22 @@ def reports_of(args: argparse.Namespace, categories: Sequence[str] | None,
                without: frozenset[str] = frozenset()) -> tuple[Config, list[Report]]:
     """Analyse what the arguments name; one report per category, or one of the whole range for none. `categories` None: every
     category of the configuration. Warnings go to stderr. Raises DiffInsightError."""
-    from diffinsight.pipeline import Request, analyse, reports
+    from diffinsight.pipeline import analyse, reports
+
+    request = request_of(args, without)
+    progress = Progress(args)
+    try:
+        analysis = analyse(request, progress)
+        found = reports(analysis, list(analysis.config.categories) if categories is None else categories)
+    finally:
+        progress.done()
+    warn([one for report in found for one in report.warnings], args)
+    return analysis.config, found
+
+
+def request_of(args: argparse.Namespace, without: frozenset[str] = frozenset()) -> Request:
+    """What the arguments ask to be analysed. Raises DiffInsightError."""
+    from diffinsight.pipeline import Request
 
     settings: dict[str, object] = {}
     if getattr(args, "locale", None):
@@ -37,16 +53,8 @@ def reports_of(args: argparse.Namespace, categories: Sequence[str] | None,
         from diffinsight.suppress import read_baseline
 
         settings["known"] = read_baseline(read_text(baseline), baseline)
-    request = Request(repo=args.repo or ".", range=args.range, since=args.since, until=args.until, paths=tuple(args.path or ()),
-                      config=given, without=without, settings=settings, pending=args.pending)
-    progress = Progress(args)
-    try:
-        analysis = analyse(request, progress)
-        found = reports(analysis, list(analysis.config.categories) if categories is None else categories)
-    finally:
-        progress.done()
-    warn([one for report in found for one in report.warnings], args)
-    return analysis.config, found
+    return Request(repo=args.repo or ".", range=args.range, since=args.since, until=args.until, paths=tuple(args.path or ()),
+                   config=given, without=without, settings=settings, pending=args.pending)
 
 
 def findings_of(reports: Sequence[Report]) -> list[Finding]:

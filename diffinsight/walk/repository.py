@@ -43,6 +43,7 @@ class Repository:
     def __init__(self, scratch: Scratch, remote: Callable[[], Remote], place: Place | None = None,
                  fetch: Callable[[list[str]], None] | None = None) -> None:
         self.subfolder = place.subfolder if place else ""
+        self.top = place.top if place else None  # the work tree, None for a bare repository and behind a URL
         self._place = place
         self._scratch = scratch
         self._remote = remote
