@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -50,15 +50,10 @@ class Desk:
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
-        last = Counter(posixpath.basename(path) for path in self.paths)
-        pairs = Counter(_pair(path) for path in self.paths)
-        return {
-            path: posixpath.basename(path) if last[posixpath.basename(path)] == 1 else _pair(path) if pairs[_pair(path)] == 1 else path
-            for path in self.paths
-        }
+        return _shortest(self.paths, self.paths)
 
     def name(self, path: str) -> str:
-        """A path's short name, unique in the report: its last component, with its folder where two share it; an anchor stays."""
+        """A path's short name, unique in the report: its last component, with folders where two share it; an anchor stays."""
         bare, mark, anchor = path.partition("#")
         if "://" in bare or bare.startswith("/"):
             return path
@@ -68,12 +63,7 @@ class Desk:
     def _old_names(self) -> Mapping[str, str]:
         """Short names of paths that renamed files left: unique among them and the names in use."""
         olds = [file.old_path for file in self.range.files if file.old_path and file.old_path not in self._names]
-        last = Counter(posixpath.basename(path) for path in (*self._names, *olds))
-        pairs = Counter(_pair(path) for path in (*self._names, *olds))
-        return {
-            path: posixpath.basename(path) if last[posixpath.basename(path)] == 1 else _pair(path) if pairs[_pair(path)] == 1 else path
-            for path in olds
-        }
+        return _shortest(olds, (*self._names, *olds))
 
     def names(self, paths: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.name(path) for path in dict.fromkeys(paths))
@@ -107,5 +97,11 @@ class Desk:
         return tuple(found[key] for key in sorted(found))
 
 
-def _pair(path: str) -> str:
-    return "/".join(path.split("/")[-2:])
+def _shortest(paths: Iterable[str], among: Sequence[str]) -> dict[str, str]:
+    """Each path's last component, with as many folders before it as tell it from the others."""
+    counts = Counter(_end(path, size) for path in among for size in range(1, path.count("/") + 2))
+    return {path: next((end for size in range(1, path.count("/") + 2) if counts[end := _end(path, size)] == 1), path) for path in paths}
+
+
+def _end(path: str, size: int) -> str:
+    return "/".join(path.split("/")[-size:])

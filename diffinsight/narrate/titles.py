@@ -45,9 +45,10 @@ def _main_facet(findings: Sequence[Finding]) -> tuple[Facet, list[Finding]]:
 
 def _fitting(facet: Facet, told: Sequence[Finding], path: str, desk: Desk) -> Message:
     """The first form of the facet's title that is short enough; the last one otherwise."""
-    made = say("Update {page}", page=page_noun(path, desk))
     places = _places(told, path, desk)
     choices = [{**places, **_names(told, most)} for most in (2, 1)]
+    choices.append({**choices[-1], "page": desk.name(path)})
+    made = say("Update {page}", page=desk.name(path))
     for form in facet.forms:
         for fields in choices:
             if all(fields.get(name) for name in form.needs):

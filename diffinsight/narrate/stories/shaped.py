@@ -16,6 +16,7 @@ from diffinsight.narrate.headings import topic
 from diffinsight.narrate.stories.shapebook import SHAPES
 from diffinsight.narrate.stories.shapes import Shape
 from diffinsight.narrate.stories.story import (
+    LONGEST,
     LONGEST_WORDS,
     MOST_NAMES,
     Pool,
@@ -106,6 +107,8 @@ def _many(key: str, told: Sequence[Finding], desk: Desk) -> Story:
         parts, by_page = _spread(shape, told, desk)
         tail = "; and more in {n} other pages" if by_page else "; and {n} more"
         whole, brief = (series(parts, most if len(parts) > most + 1 else most + 1, tail) for most in (3, 1 if long else 2))
+        if len(str(brief)) > LONGEST:
+            brief = series(parts, 1, tail)
     fields: dict[str, Any] = {
         "n": len({(f.path, _fact(f)) for f in told}),
         "files": files[0] if len(files) == 1 else say("{m} pages", m=len(files)),

@@ -15,6 +15,7 @@ from diffinsight.model import Finding, Label, Message, say, worst
 from diffinsight.narrate.desk import Desk
 
 MOST_NAMES = 4  # members of a list in a story
+LONGEST = 420  # characters of a statement, where a shorter sentence says the same
 LONGEST_WORDS = 150  # characters of the document's words quoted in a story
 _BONUS = {"breaking": 40, "new": 15, "minor": 0}
 
@@ -77,6 +78,8 @@ def compose(
     label: Label | None = None,
 ) -> Story:
     """A story whose weight grows with its label, its subject's importance and the files it touches."""
+    if headline is not None and len(str(statement)) > LONGEST > len(str(headline)):
+        statement = headline
     label = label or worst(finding.label for finding in findings)
     files = len({finding.path for finding in findings})
     return Story(

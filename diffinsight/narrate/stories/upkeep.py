@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from diffinsight.model import Finding, Message, say
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.stories.shapebook import SHAPES
-from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped
+from diffinsight.narrate.stories.story import Pool, Story, compose, cut, grouped, series, words
 
 
 @dataclass(frozen=True)
@@ -133,13 +133,14 @@ def _bundled(bundle: Bundle, label: str, told: Sequence[Finding], desk: Desk) ->
         if here:
             named = named or "{names}" in forms[0]
             n = sum(int(f.details.get("count", 1)) if "{n}" in forms[0] else 1 for f in here)
-            parts.append(say(*forms, "n", n=n, names=cut([f.subject for f in here], 3)))
+            parts.append(say(*forms, "n", n=n, names=cut([words(f.subject, 45) for f in here], 2)))
     files = desk.names(f.path for f in told)
+    listed = series(parts, 4) if named else say("{parts}", parts=tuple(parts))
     if bundle.key in ("files", "includes") and named:
-        text = say("{parts}.", parts=tuple(parts))
+        text = say("{parts}.", parts=listed)
     else:
         one, many = "In {files}, {parts}.", "In {m} files ({files}), {parts}."
-        text = say(one, many, "m", parts=tuple(parts), files=cut(files), m=len(files))
+        text = say(one, many, "m", parts=listed, files=cut(files), m=len(files))
     return compose(f"{bundle.key}:{label}", bundle.importance, say(bundle.lead), text, told)
 
 
