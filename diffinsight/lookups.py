@@ -6,7 +6,6 @@ a table of contents). Must not know: rules, ranges.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ _INCLUDED = re.compile(
     r"""\[!(?:INCLUDE|code)[^\]]*\[[^\]]*\]\(\s*([^\s)?]+)|:::\s*code[^\n]*?source\s*=\s*["']([^"'?]+)|-{1,2}8<-{1,2}\s+["']([^"']+)""",
     re.I,
 )
-MOST_REACH = 5  # how deep includes inside includes are followed
+INCLUDE_SIGNS = ("[!INCLUDE", "[!code", ":::code", "::: code", "8<--")
 DOCUMENTS = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml")
 
 
@@ -87,29 +86,22 @@ class Lookups:
         """Lines that link to path#anchor, of those looked for."""
         return self._linkers.get((path, anchor.lower()), ())
 
-    def look_for_includes(self, paths: Iterable[str]) -> None:
-        """Find the pages that each of these files reaches, through includes inside includes."""
+    @cached_property
+    def _included(self) -> Mapping[str, set[str]]:
+        """Included file -> files that include it directly, over the whole tree: one search for what includes begin with."""
         direct: dict[str, set[str]] = defaultdict(set)
-        wanted = [path for path in paths if path not in self._includers]
-        frontier, asked = set(wanted), set[str]()
-        for _ in range(MOST_REACH):
-            names = sorted({posixpath.basename(path) for path in frontier} - asked)
-            if not names:
-                break
-            asked |= set(names)
-            frontier = set()
-            for hit in self.tree.grep(names, DOCUMENTS):
-                for groups in _INCLUDED.findall(hit.text):
-                    found = self.site.resolve("".join(groups), hit.path)
-                    if found and hit.path not in direct[found[0]]:
-                        direct[found[0]].add(hit.path)
-                        frontier.add(hit.path)
-        for path in wanted:
-            self._includers[path] = _reached(path, direct)
+        for hit in self.tree.grep(INCLUDE_SIGNS, DOCUMENTS):
+            for groups in _INCLUDED.findall(hit.text):
+                found = self.site.resolve("".join(groups), hit.path)
+                if found:
+                    direct[found[0]].add(hit.path)
+        return direct
 
     def includers(self, path: str) -> Sequence[str]:
-        """Pages that show a file, of those looked for; included files in between are left out."""
-        return self._includers.get(path, ())
+        """Pages at head that show a file, through includes inside includes; included files in between are left out."""
+        if path not in self._includers:
+            self._includers[path] = _reached(path, self._included)
+        return self._includers[path]
 
     @cached_property
     def _toc_targets(self) -> frozenset[str]:

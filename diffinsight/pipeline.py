@@ -121,7 +121,6 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
     migrations = (*resolve(facts), *moved_anchors(facts, lookups.dangling()))
     orphans = _orphaned(found, redirects, difference, (base_site, site))
     changes = (*difference.changes, *orphans, *_dangling(found, migrations, lookups))
-    lookups.look_for_includes(change.file.path for change in changes if change.kind in ("snippet", "include-file", "page"))
     progress("applying the rules")
     context = Context(
         base,
