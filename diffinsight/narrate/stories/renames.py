@@ -56,6 +56,8 @@ def _swap(finding: Finding) -> tuple[str, str] | None:
     for before, after in _pairs(finding):
         if not before or not after or max(len(before), len(after)) > _LONGEST:
             return None
+        if before.count(" ") != after.count(" "):
+            return None
         old, new = _TOKEN.findall(before), _TOKEN.findall(after)
         if len(old) != len(new):
             return None
