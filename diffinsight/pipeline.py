@@ -73,6 +73,7 @@ class Analysis:
     kinds: Mapping[str, str]  # path -> kind of every changed file
     silent: tuple[tuple[str, str], ...]  # (path, reason) of what was looked at and left unsaid
     settings: Mapping[str, Any]
+    titles: Mapping[str, str]  # page title by path, of both sides
     facts: Facts  # what migrations were found in; its trees can be read while the repository is open
 
 
@@ -147,6 +148,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         sides.kinds,
         (*difference.silent, *((change.file.path, LEFT_OUT) for change in changes if _left_out(change, config))),
         request.settings,
+        {path: page.title for path, page in (*sides.old_pages().items(), *sides.new_pages().items())},
         facts,
     )
 
@@ -181,6 +183,7 @@ def report(analysis: Analysis, category: str = "") -> Report:
         completeness=completeness,
         silenced=dict(sorted((Counter(silenced) + Counter(reason for path, reason in analysis.silent if inside(path))).items())),
         tool=("diffinsight", __version__),
+        titles=analysis.titles,
     )
 
 
