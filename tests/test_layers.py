@@ -25,7 +25,8 @@ PARTS = {  # what parts outside the stages may import of the project besides the
     "languages": set(),
     "availability": {"walk", "parse", "compare", "config", "pipeline"},
     "commands": {"pipeline", "render", "classify", "config", "suppress", "resources", "periods", "series", "store", "site", "pulls", "pair",
-                 "availability", "languages"},
+                 "availability", "languages", "patching"},
+    "patching": {"pipeline", "walk", "parse", "resolve"},
     "pulls": set(), "pair": {"changes", "classify", "parse"},
     "cli": {"commands"}, "__main__": {"cli"}, "__init__": set(),
 }

@@ -7,10 +7,12 @@ Must not know: how anything was parsed or compared, what a finding is.
 from __future__ import annotations
 
 from collections import Counter
+from posixpath import dirname
 
 from diffinsight.model import Migration, Place, Use
 from diffinsight.resolve.anchors import moved_anchors
 from diffinsight.resolve.facts import Facts
+from diffinsight.resolve.files import file_verdicts, subject
 from diffinsight.resolve.kinds import kept_and_lost, kind_of
 from diffinsight.resolve.pages import SURE, Verdict, verdicts
 from diffinsight.resolve.paste import with_entries
@@ -21,13 +23,14 @@ __all__ = ["Facts", "moved_anchors", "resolve"]
 
 
 def resolve(facts: Facts) -> tuple[Migration, ...]:
-    """One migration for every page removed or renamed in the range, sorted by path."""
+    """One migration for every page removed or renamed in the range, and for every other such file that is still used; by path."""
     world = World(facts)
-    found = verdicts(world)
-    uses = find_uses(world, {one.page: Home(one.target if one.confidence >= SURE else None) for one in found})
-    together = Counter(one.target.path for one in found if one.target)
-    migrations = [_migration(world, one, uses.get(one.page, ()), together[one.target.path] if one.target else 0) for one in found]
-    return with_entries(migrations, facts)
+    pages, files = verdicts(world), file_verdicts(world)
+    uses = find_uses(world, {one.page: Home(one.target if one.confidence >= SURE else None) for one in (*pages, *files)})
+    together = Counter(one.target.path for one in pages if one.target)
+    found = [_migration(world, one, uses.get(one.page, ()), together[one.target.path] if one.target else 0) for one in pages]
+    found += [_file(one, uses[one.page]) for one in files if one.page in uses]
+    return with_entries(sorted(found, key=lambda one: one.source.path or ""), facts)
 
 
 def _migration(world: World, verdict: Verdict, uses: tuple[Use, ...], together: int) -> Migration:
@@ -36,3 +39,9 @@ def _migration(world: World, verdict: Verdict, uses: tuple[Use, ...], together: 
     return Migration(
         kind_of(verdict.page, target, world, together), Place(verdict.page, None, world.facts.base_site.url_of(verdict.page)), target,
         verdict.confidence, verdict.evidence, verdict.alternatives, kept, lost, uses, verdict.redirected)
+
+
+def _file(verdict: Verdict, uses: tuple[Use, ...]) -> Migration:
+    source, target = verdict.page, verdict.target.path if verdict.target else None
+    kind = "gone" if target is None else "renamed" if dirname(source) == dirname(target) else "moved"
+    return Migration(kind, Place(source), verdict.target, verdict.confidence, verdict.evidence, uses=uses, subject=subject(source))

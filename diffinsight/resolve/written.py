@@ -18,6 +18,7 @@ MOST = 20_000  # characters of a line that are looked at
 _MORE = re.compile(
     r"\]\([ \t]{0,8}(?:<(?P<angle>[^<>]{1,2000})>|(?P<bare>[^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)?))"
     r"|\b(?:href|src|source)[ \t]{0,4}=[ \t]{0,4}(?P<plain>[^\s\"'<>=`]+)"
+    r"|\b(?:lightbox|poster|imageSrc)[ \t]{0,4}[=:][ \t]{0,4}[\"']?(?P<picture>[^\"'\s<>]+)"
     r"|[{,][ \t]{0,8}[\"']?(?:href|topicHref|tocHref|homepage|url|src)[\"']?[ \t]{0,4}:[ \t]{0,4}[\"']?(?P<flow>[^\"'\s#,{}][^\"'\s,{}]*)"
 )
 _DEFINITION = re.compile(r"[ \t>]{0,40}(?:[-*+][ \t]{1,4}|\d{1,9}[.)][ \t]{1,4})?\[[^\]]{1,1000}\]:[ \t]{0,8}<?(?P<target>[^\s<>]+)")
@@ -45,7 +46,7 @@ def written(line: str, number: int, path: str) -> list[Reference]:
 
 def _more(line: str, number: int) -> Iterator[Reference]:
     for match in _MORE.finditer(line) if "](" in line or "=" in line or ":" in line else ():
-        name = next(name for name in ("angle", "bare", "plain", "flow") if match[name])
+        name = next(name for name in ("angle", "bare", "plain", "picture", "flow") if match[name])
         yield Reference(match[name], "", number, "link", match.start(name))
     definition = _DEFINITION.match(line) or _JSON.match(line)
     if definition:
