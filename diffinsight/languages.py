@@ -8,6 +8,7 @@ The catalogues lie in `locale/<locale>/LC_MESSAGES/`, the compiled ones beside t
 from __future__ import annotations
 
 import gettext
+import string
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,12 @@ SOURCE = "en_US"  # the language messages are written in
 def locales() -> tuple[str, ...]:
     """Every language there is, the one of the source first."""
     return (SOURCE, *sorted(path.parents[1].name for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+
+
+@lru_cache(maxsize=20_000)
+def fields(template: str) -> frozenset[str]:
+    """Names of a template's fields."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
 
 
 @lru_cache(maxsize=8)
@@ -43,6 +50,6 @@ def translator(locale: str) -> Callable[[Message], str] | None:
     def translate(message: Message) -> str:
         count = message.args.get(message.count) if message.plural is not None and message.count is not None else 1
         chosen = found(message.text, message.plural or "", count if isinstance(count, int) else 2)
-        return template_of(message) if chosen is None else chosen
+        return chosen if chosen is not None and fields(chosen) <= message.args.keys() else template_of(message)
 
     return translate

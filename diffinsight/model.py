@@ -79,7 +79,8 @@ def format_message(message: Message, quote: Callable[[str], str], most: int = 0,
 
 def _joined(parts: Sequence[str], most: int, translate: Callable[[Message], str]) -> str:
     """`join` in another language; these three are the only words that joining takes."""
-    comma, last, more = (translate(say(text)) for text in ("{head}, {next}", "{head} and {last}", "{head} and {n} more"))
+    comma, last, more = (translate(say(text, head="", next="", last="", n=0))
+                         for text in ("{head}, {next}", "{head} and {last}", "{head} and {n} more"))
     shown = parts[:most] if most and len(parts) > most + 1 else parts[:-1] or parts
     head = reduce(lambda head, part: comma.format(head=head, next=part), shown) if shown else ""
     if len(shown) < len(parts) - 1:

@@ -10,16 +10,18 @@ templates that are put together or picked from tables are seen there only.
 from __future__ import annotations
 
 import ast
+import io
 import re
-import string
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 
 from diffinsight.languages import DOMAIN, FOLDER
 from diffinsight.model import Message, Report, template_of
+from diffinsight.narrate.templates import templates
 from tests.gitrepo import Repo
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +52,22 @@ def in_source() -> tuple[dict[str, str | None], set[str]]:
     for path in sorted((ROOT / "templates").rglob("*.j2")):
         for text, plural in CALLED.findall(path.read_text(encoding="utf-8")):
             found[text] = plural or found.get(text)
+    for message in templates():
+        found[message.text] = message.plural or found.get(message.text)
     return {text: plural for text, plural in found.items() if needs_words(text) or "{head}" in text}, others
+
+
+def put_together() -> list[re.Pattern[str]]:
+    """What messages can look like that are put together from pieces: f-strings and sums of strings in the source."""
+    found = set()
+    for name in SPOKEN:
+        for path in sorted((ROOT / "diffinsight" / name).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                pieces = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right] if isinstance(node, ast.BinOp) else []
+                texts = [one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None for one in pieces]
+                if any(text and (needs_words(text) or IN_TABLES.search(text)) for text in texts):
+                    found.add("".join(".*" if text is None else re.escape(text) for text in texts))
+    return [re.compile(one, re.DOTALL) for one in sorted(found)]
 
 
 def told(value: object) -> Iterator[Message]:
@@ -101,8 +118,9 @@ def in_reports() -> dict[str, str | None]:
     return {text: plural for text, plural in found.items() if needs_words(text)}
 
 
-def field_names(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+def could_be(text: str, others: set[str], shapes: list[re.Pattern[str]]) -> bool:
+    """Can the source make this message, though no fixture made it."""
+    return text in others or any(shape.fullmatch(text) for shape in shapes)
 
 
 def update() -> None:
@@ -112,20 +130,23 @@ def update() -> None:
     from babel.messages.pofile import read_po, write_po
 
     source, others = in_source()
-    wanted = {**in_reports(), **source}
+    wanted, shapes = {**in_reports(), **source}, put_together()
     for path in sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
         locale = path.parents[1].name
         old = read_po(path.open("rb"), locale=locale)
         known = {(one.id[0] if isinstance(one.id, tuple) else one.id): one.string for one in old if one.id}
+        plurals = {one.id[0]: one.id[1] for one in old if isinstance(one.id, tuple)}
         new = Catalog(locale=locale, project="diffinsight", charset="utf-8", header_comment=f"# {locale}: words of diffinsight's reports.")
-        new.creation_date = new.revision_date = old.revision_date
-        kept = {text: None for text in known if text in others and text not in wanted}
+        new.creation_date = new.revision_date = datetime(2026, 1, 1, tzinfo=timezone.utc)  # a file says the same whenever it is made
+        kept = {text: plurals.get(text) for text in known if text not in wanted and could_be(text, others, shapes)}
         for text, plural in sorted({**kept, **wanted}.items()):
             string_ = known.get(text, "")
             one = string_[0] if isinstance(string_, tuple) else string_
             new.add((text, plural) if plural else text, (one,) if plural else one)
-        write_po(path.open("wb"), new, width=0, omit_header=False)
-        write_mo(path.with_suffix(".mo").open("wb"), new)
+        for write, place in ((write_po, path), (write_mo, path.with_suffix(".mo"))):
+            content = io.BytesIO()
+            write(content, new, **({"width": 0} if write is write_po else {}))
+            place.write_bytes(content.getvalue())
 
 
 if __name__ == "__main__":

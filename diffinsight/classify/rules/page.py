@@ -128,8 +128,10 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
         migration = context.migrations.get((change.file.path, ""))
         guess = where(migration) or (where_candidate(migration) if migration else "")
         page: Page = change.before
-        text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it"
-        text += "; its nearest replacement seems to be {guess}." if guess else "; no replacement was found."
+        text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; no replacement was found."
+        if guess:
+            text = ("The page {title} ({path}, {lines}) is removed and no redirect leads on from it; "
+                    "its nearest replacement seems to be {guess}.")
         message = say(
             text,
             title=page.title or change.file.path,
