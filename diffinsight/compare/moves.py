@@ -83,7 +83,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
     changes, rest = [], []
     for section in sections:
         lines = list(_lines(section.source))
-        found = [home[line] for line in lines if there[line] >= here[line]]
+        found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if lines and len(found) >= 0.75 * len(lines):
             into = Counter(s.title for s in found).most_common(1)[0][0]
             old, new = (section, None) if event == "dissolved" else (None, section)
