@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from diffinsight.model import Warning_
 from diffinsight.parse.address import join
 from diffinsight.parse.jsonio import load_json, load_literal
-from diffinsight.parse.tocnodes import Node, scan, word
+from diffinsight.parse.tocnodes import MAX_DEPTH, Node, nest, scan, word
 from diffinsight.parse.yamlio import Map, Seq, Text, line_of, load
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
@@ -68,11 +69,12 @@ def _menus(value: Any) -> list[Node]:
     roots: list[Node] = []
     for items in value.values() if isinstance(value, Map) else ():
         maps = [item for item in items if isinstance(item, Map)] if isinstance(items, Seq) else []
-        known = {word(item, "identifier") or word(item, "name"): _menu_node(item) for item in maps}
-        for item in maps:
-            node = known[word(item, "identifier") or word(item, "name")]
+        names = [word(item, "identifier") or word(item, "name") for item in maps]
+        nodes = [_menu_node(item) for item in maps]
+        known, parents = dict(zip(names, nodes, strict=True)), {name: word(item, "parent") for name, item in zip(names, maps, strict=True)}
+        for node, item in zip(nodes, maps, strict=True):
             parent = known.get(word(item, "parent"))
-            (parent.children if parent and parent is not node and not _holds(node, parent) else roots).append(node)
+            (parent.children if parent and _ends(word(item, "parent"), parents) else roots).append(node)
     return roots
 
 
@@ -81,8 +83,13 @@ def _menu_node(item: Map) -> Node:
     return Node(word(item, "name") or word(item, "title") or href, href, item.line)
 
 
-def _holds(node: Node, sought: Node) -> bool:
-    return any(child is sought or _holds(child, sought) for child in node.children)
+def _ends(name: str, parents: Mapping[str, str]) -> bool:
+    """Does the way from an entry to its parents come to an end, and soon: entries may be written as parents of each other."""
+    for _ in range(MAX_DEPTH):
+        name = parents.get(name, "")
+        if not name:
+            return True
+    return False
 
 
 def _sidebars(value: Any, folder: str) -> list[Node]:
@@ -126,8 +133,5 @@ def markdown_nodes(text: str) -> list[Node]:
             depth, content = top + 1 + len(item[1].expandtabs(4)), item[2].strip()
         link = _LINK.search(content)
         node = Node(" ".join((link[1] if link else content).split()), link[2] if link else "", number)
-        while open_nodes and open_nodes[-1][0] >= depth:
-            open_nodes.pop()
-        (open_nodes[-1][1].children if open_nodes else roots).append(node)
-        open_nodes.append((depth, node))
+        nest(node, depth, open_nodes, roots)
     return roots

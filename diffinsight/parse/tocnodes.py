@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from diffinsight.parse.yamlio import Map, Text, unquote
 
+MAX_DEPTH = 100  # levels of entries; what stands deeper is read as if it stood at the last of them
 _LINE = re.compile(r"(?P<indent>[ ]*)(?P<dash>-[ ]+)?"
                    r"(?P<key>name|href|topicHref|tocHref|homepage|displayName|uid|items|title|local|sections)[ ]*:(?:[ ]+(?P<value>.*))?$")
 
@@ -43,16 +44,21 @@ def scan(text: str) -> list[Node]:
             continue
         column = len(found["indent"])
         if found["dash"]:
-            while open_nodes and open_nodes[-1][0] >= column:
-                open_nodes.pop()
             node = Node("", "", number)
-            (open_nodes[-1][1].children if open_nodes else roots).append(node)
-            open_nodes.append((column, node))
+            nest(node, column, open_nodes, roots)
             column += len(found["dash"])
         owner = next((node for at, node in reversed(open_nodes) if at < column), None)
         if owner:
             _set(owner, found["key"], _value(found["value"] or ""), number)
     return _named(roots)
+
+
+def nest(node: Node, column: int, open_nodes: list[tuple[int, Node]], roots: list[Node]) -> None:
+    """Put an entry under the nearest open one that stands further left, and open it."""
+    while open_nodes and (open_nodes[-1][0] >= column or len(open_nodes) >= MAX_DEPTH):
+        open_nodes.pop()
+    (open_nodes[-1][1].children if open_nodes else roots).append(node)
+    open_nodes.append((column, node))
 
 
 def _value(written: str) -> str:

@@ -154,3 +154,14 @@ def test_long_lines_cost_little(line: str) -> None:
     parse_toc(f"# [A](a.md)\n{line}\n", "docs/toc.md")
     parse_toc(f"- name: A\n  b: : c\n{line}\n", "docs/toc.yml")
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(("path", "text"), [
+    ("docs/toc.yml", "".join(f"{'  ' * level}- name: n{level}\n{'  ' * level}  items:\n" for level in range(1_500))),
+    ("docs/SUMMARY.md", "".join(f"{' ' * level}- [n{level}](n{level}.md)\n" for level in range(1_500))),
+    ("config/menus.yaml", "main:\n" + "".join(f"  - name: n{level}\n    parent: n{level - 1}\n" for level in range(1_500))),
+    ("config/menus.yaml", "main:\n" + "".join(f"  - name: n{level // 2}\n    parent: n{level // 2 - 1}\n" for level in range(1_500))),
+    ("config/menus.yaml", "main:\n" + "".join(f"  - name: n{level}\n    parent: n{(level + 1) % 1_500}\n" for level in range(1_500))),
+])
+def test_entries_in_entries_without_end_are_all_read(path: str, text: str) -> None:
+    assert len(parse_toc(text, path).entries) == 1_500
