@@ -35,6 +35,7 @@ class Lookups:
     def __init__(self, tree: Tree, site: SiteMap, parsed: Mapping[str, Page]) -> None:
         self.tree, self.site = tree, site
         self._pages: dict[str, Page | None] = dict(parsed)
+        self._anchors: dict[str, frozenset[str] | None] = {}
         self._linkers: dict[tuple[str, str], list[Hit]] = {}
         self._includers: dict[str, tuple[str, ...]] = {}
 
@@ -49,6 +50,11 @@ class Lookups:
 
     def anchors(self, path: str) -> frozenset[str] | None:
         """Every anchor of a page (lower-case), with those of the files it includes; None when there is no such page."""
+        if path not in self._anchors:
+            self._anchors[path] = self._anchors_of(path)
+        return self._anchors[path]
+
+    def _anchors_of(self, path: str) -> frozenset[str] | None:
         page = self.page(path)
         if page is None:
             return None

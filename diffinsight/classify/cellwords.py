@@ -48,6 +48,9 @@ def sides(change: Change) -> tuple[str, str]:
 def differing(old: str, new: str) -> tuple[str, str]:
     """Two long texts cut to the words that differ, with a few around them; left-out words as an ellipsis."""
     a, b = old.split(), new.split()
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    begin = max(0, same - LONG)  # the matcher's work grows with the product of the lengths, and only the beginning is shown
+    a, b = a[begin:begin + 3 * LONG], b[begin:begin + 3 * LONG]
     left: list[str] = []
     right: list[str] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():

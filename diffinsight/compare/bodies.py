@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TypeVar
 
-from diffinsight.compare.likeness import dice, pair_up
+from diffinsight.compare.likeness import dice, opcodes, pair_up
 from diffinsight.compare.text import Rewording, folded, reword, sentences
 from diffinsight.model import Block, Change, FileChange, Lines, Notice, Prose, Sample, Section, Table
 
@@ -257,7 +256,7 @@ def _hunks(old: list[str], new: list[str]) -> tuple[tuple[str, str], ...]:
     """The differing lines of two samples, each run with one line of context where that is not blank; trailing blanks do not count."""
     a, b = [line.strip() for line in old], [line.strip() for line in new]
     found = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in opcodes(a, b):
         if tag == "equal" or (not any(a[i1:i2]) and not any(b[j1:j2])):
             continue
         tail_a, tail_b = (old[i2 : i2 + 1], new[j2 : j2 + 1])

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TypeVar
 
+MOST_MATCHED = 1_000_000
 _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")  # a version is one word
 T = TypeVar("T")
 
@@ -47,6 +48,22 @@ def contained(part: str, whole: str) -> float:
 def ratio(old: str, new: str) -> float:
     """Likeness of two short strings by their letters."""
     return SequenceMatcher(None, old.lower(), new.lower(), autojunk=False).ratio()
+
+
+def opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """How one list becomes the other, as `difflib` says it; what lies between common ends is replaced as a whole where it is too long
+    for the matcher, whose work grows with the product of the lengths."""
+    if len(old) * len(new) <= MOST_MATCHED:
+        return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    short = min(len(old), len(new))
+    head = next((i for i in range(short) if old[i] != new[i]), short)
+    tail = next((i for i in range(short - head) if old[-1 - i] != new[-1 - i]), short - head)
+    a, b = len(old) - tail, len(new) - tail
+    inner = [("replace", 0, a - head, 0, b - head)]
+    if (a - head) * (b - head) <= MOST_MATCHED:
+        inner = list(SequenceMatcher(None, old[head:a], new[head:b], autojunk=False).get_opcodes())
+    return [("equal", 0, head, 0, head), *((tag, i + head, j + head, k + head, m + head) for tag, i, j, k, m in inner),
+            ("equal", a, len(old), b, len(new))]
 
 
 def pair_up(old: Sequence[T], new: Sequence[T], score: Callable[[T, T], float], least: float) -> list[tuple[int, int]]:

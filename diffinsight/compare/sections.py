@@ -76,14 +76,12 @@ def _within(old: Sequence[Section], new: Sequence[Section], left: list[int], rig
     if len(left) == len(right) == 1:
         alike = likely == 0 or dice(old[left[0]].source, new[right[0]].source) >= likely or len(old[left[0]].source) < 80
         return [(left[0], right[0])] if alike else []
-    found = []
-    rest_left, rest_right = list(left), list(right)
-    for i in left:
-        same = next((j for j in rest_right if new[j].source.strip() == old[i].source.strip()), None)
-        if same is not None:
-            found.append((i, same))
-            rest_left.remove(i)
-            rest_right.remove(same)
+    equal: dict[str, list[int]] = defaultdict(list)
+    for j in reversed(right):
+        equal[new[j].source.strip()].append(j)
+    found = [(i, same.pop()) for i in left if (same := equal.get(old[i].source.strip()))]
+    gone, come = {i for i, _ in found}, {j for _, j in found}
+    rest_left, rest_right = [i for i in left if i not in gone], [j for j in right if j not in come]
     pairs = pair_up([old[i] for i in rest_left], [new[j] for j in rest_right], lambda a, b: dice(a.source, b.source), likely)
     return found + [(rest_left[a], rest_right[b]) for a, b in pairs]
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
-from diffinsight.compare.likeness import dice, pair_up
+from diffinsight.compare.likeness import dice, opcodes, pair_up
 
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[\"'(\[`*A-Z0-9<])|\n+")
 _TOKEN = re.compile(r"\S+")
@@ -48,9 +47,8 @@ def folded(text: str) -> str:
 def reword(old: str, new: str, codes: frozenset[str] = frozenset()) -> list[Rewording]:
     """The sentences that differ between two versions of a paragraph, paired. `codes`: its code literals, which count as values."""
     before, after = sentences(old), sentences(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     found = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in opcodes(before, after):
         if tag == "equal":
             continue
         left, right = before[i1:i2], after[j1:j2]
@@ -68,7 +66,7 @@ def values(old: str, new: str, codes: frozenset[str] = frozenset()) -> tuple[tup
     """((old, new), ...) where two sentences differ in nothing but numbers, versions, dates or code literals; () otherwise."""
     a, b = _tokens(old), _tokens(new)
     found = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in opcodes(a, b):
         if tag == "equal":
             continue
         left, right = " ".join(a[i1:i2]), " ".join(b[j1:j2])
