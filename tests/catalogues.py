@@ -41,7 +41,10 @@ def in_source() -> tuple[dict[str, str | None], set[str]]:
     others: set[str] = set()
     paths = [path for name in SPOKEN for path in sorted((ROOT / "diffinsight" / name).rglob("*.py")) or [ROOT / "diffinsight" / name]]
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for text in by_name(tree):
+            found.setdefault(text, None)
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "Message"):
                 texts = [one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None for one in node.args[:2]]
                 plural = next((k.value.value for k in node.keywords if k.arg == "plural" and isinstance(k.value, ast.Constant)), None)
@@ -68,6 +71,17 @@ def put_together() -> list[re.Pattern[str]]:
                 if any(text and (needs_words(text) or IN_TABLES.search(text)) for text in texts):
                     found.add("".join(".*" if text is None else re.escape(text) for text in texts))
     return [re.compile(one, re.DOTALL) for one in sorted(found)]
+
+
+def by_name(tree: ast.AST) -> Iterator[str]:
+    """Messages that a function first gives a name: `text = "..." if one else "..."`, then `say(text)`."""
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args]
+        said = {one.args[0].id for one in calls if one.func.id in ("say", "Message") and isinstance(one.args[0], ast.Name)}  # type: ignore[attr-defined]
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id in said for one in node.targets):
+                options = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
+                yield from (one.value for one in options if isinstance(one, ast.Constant) and isinstance(one.value, str))
 
 
 def told(value: object) -> Iterator[Message]:

@@ -74,7 +74,7 @@ def test_lists_and_counts() -> None:
     words = say("{n} pages are new: {each}.", n=3, each=("a", "b", "c", "d"))
     assert plain(words, 2) == "3 pages are new: a, b and 2 more."
     assert format_message(words, str, 2, translator("ja_JP")) == "3 ページが追加されました: a、b、ほか 2 件。"
-    assert format_message(words, str, 0, translator("zh_CN")) == "新增了 3 个页面：a、b、c和d。"
+    assert format_message(words, str, 0, translator("zh_CN")) == "新增了 3 个页面：a、b、c、d。"
 
 
 @pytest.mark.parametrize(("locale", "heading", "sentence"), [
