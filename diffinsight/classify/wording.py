@@ -16,9 +16,10 @@ _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|alread
 _NEGATED = re.compile(r"\b(?:not|n't|never|un)[ -]?(?:yet )?(?:been )?(?:deprecated|retired|discontinued|sunset)", re.I)
 _PREVIEW = re.compile(r"\b(?:(?:public|private|gated|limited|early)[ -])?(?:preview|pre-release|prerelease|beta|experimental)\b", re.I)
 _IN_PREVIEW = re.compile(
-    r"\b(?:(?:in|is|are|as|currently)(?: an?)?(?: \w+)? (?:preview|beta|pre-release|prerelease|experimental)\b(?! \d)|"
+    r"\b(?:(?:in|is|are|as|currently)(?: an?)?(?: (?!future|next|later|latest|upcoming|previous|earlier)\w+)? "
+    r"(?:preview|beta|pre-release|prerelease|experimental)\b(?! \d)|"
     r"preview (?:feature|terms|stage|service)|terms of use for .{0,40}previews|without a service[ -]level agreement)", re.I)
-_CLOSING = re.compile(r"\{\{[<%]\s*/[^{}]{0,80}[>%]\}\}")
+_CLOSING = re.compile(r"\{\{[<%]\s*/[^{}]{0,80}[>%]\}\}|\[!INCLUDE\b[^\]\n]{0,200}\]", re.I)
 _GENERAL = re.compile(r"\b(?:generally available|general availability|\(GA\)|is now GA|GA release)\b", re.I)
 _REQUIREMENT = re.compile(
     r"\b(?:must|required?|requires|requirement|prerequisites?|need(?:s|ed)? to (?:have|be|install)|mandatory|"
@@ -30,14 +31,17 @@ _SIGNPOST = re.compile(
     r"(?:related (?:content|articles|links|topics|resources)|see also|next steps?|what's next\??|additional (?:resources|reading)|"
     r"more (?:information|resources)|learn more|further reading|feedback|references|in this (?:article|section))$", re.I)
 _LIMITATION = re.compile(
-    r"\b(?:(?:isn't|is not|aren't|are not|not|un)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
-    r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|unsupported|unavailable)\b",
+    r"\b(?:(?:isn't|is not|aren't|are not|not)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
+    r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|"
+    r"(?:is|are|be|remains?|becomes?|currently|still) (?:\w+ly )?(?:unsupported|unavailable))\b",
     re.I,
 )
+_CASE = re.compile(r"\b(?:if|when|whenever|unless|in case)\b[^,.;:]{0,160}", re.I)
+_NEGATIVE = re.compile(r"n't\b|\b(?:not?|never|cannot|without|unable|unsupported|unavailable|exclusive|prevents?|fails?|except)\b", re.I)
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _MONTH = "|".join(_MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _DATE = re.compile(
-    rf"\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?![-\w])|\b(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>(?:19|20)\d\d)\b|"
+    rf"\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?![-\w])|\b(?P<m1>{_MONTH})[.,]?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>(?:19|20)\d\d)\b|"
     rf"\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\.?,?\s+(?P<y2>(?:19|20)\d\d)\b|\b(?P<m3>{_MONTH})\.?,?\s+(?P<y3>(?:19|20)\d\d)\b|"
     r"\b(?P<mm>[01]?\d)/(?P<dd>[0-3]?\d)/(?P<yy>(?:19|20)\d\d)\b",
     re.I,
@@ -55,7 +59,8 @@ def excerpt(text: str, most: int = 300) -> str:
 
 
 def _straight(text: str) -> str:
-    """A text with typewriter apostrophes, a typographic one being no other word, and without the closing marks of shortcodes."""
+    """A text with typewriter apostrophes, a typographic one being no other word, and without what is no text of its own: the closing
+    marks of shortcodes, and includes, whose names are for writers."""
     return _CLOSING.sub("", text.replace("\u2019", "'"))
 
 
@@ -96,8 +101,13 @@ def about_requirements(title: str) -> bool:
 
 
 def limits(text: str) -> bool:
-    """Does the text say that something isn't supported or available."""
-    return bool(_LIMITATION.search(_straight(text)))
+    """Does the text say that something isn't supported or available, other than as a case ("if it becomes unavailable")."""
+    return bool(_LIMITATION.search(_CASE.sub("", _straight(text))))
+
+
+def negates(text: str) -> bool:
+    """Does the text deny or rule out anything, in whatever words."""
+    return bool(_NEGATIVE.search(_straight(text)))
 
 
 def sentence_with(text: str, test: object) -> str:

@@ -196,9 +196,20 @@ def limitation_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: limitation-removed is the twin; new alerts are stated by notice-added, new paragraphs by text-added.
     """
     for sentence, old, new in _said(change, _appeared(change), wording.limits, 1):
-        if old:
+        if old and not wording.negates(old):
             message = say("A limitation is stated now: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST])
+
+
+def _still_said(sentence: str, change: Change, context: Context) -> bool:
+    """Does the page still state the limitation, as a list under "X doesn't support:" for one: its words within a few lines."""
+    words = set(re.findall(r"[a-z][\w-]{3,}", sentence.lower()))
+    lines = (context.head.read(change.file.path) or b"").decode("utf-8", "replace").lower().splitlines()
+    for start in range(len(lines)) if words else ():
+        near = " ".join(lines[start : start + 3])
+        if sum(word in near for word in words) >= 0.8 * len(words) and wording.limits(near):
+            return True
+    return False
 
 
 @rule("wording:changed", "notice:removed", label="new")
@@ -211,7 +222,7 @@ def limitation_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: limitation-added is the twin; text-removed owns paragraphs that are gone, which says nothing of what holds now.
     """
     for sentence, old, new in _said(change, _vanished(change), wording.limits, 0):
-        if re.match(r"(?:if|when|unless|where)\b", sentence, re.I):
-            continue  # a case among others, not a limitation
+        if re.match(r"(?:if|when|unless|where)\b", sentence, re.I) or wording.negates(new) or _still_said(sentence, change, context):
+            continue  # a case among others, or the limitation in other words
         message = say("A limitation is no longer stated: {text}", text=sentence[:MOST])
         yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)
