@@ -144,12 +144,20 @@ def _versions(value: Any) -> set[str]:
 
 
 def _wider(old: Any, new: Any) -> bool:
-    """Does the new moniker range take in more: a new alternative, or a lower bound that came down."""
+    """Does the new moniker range take in more: a new alternative, a lower bound that came down or an upper one that went up."""
     a, b = _versions(old), _versions(new)
     if a < b or not b:
         return True
-    low = [re.match(r">=?\s*(\S+)", str(v)) for v in (old, new)]
-    return bool(low[0] and low[1] and low[1][1] < low[0][1])
+    bounds = [re.fullmatch(r"([<>])=?\s*(\S+)", str(v).strip()) for v in (old, new)]
+    if not (bounds[0] and bounds[1] and bounds[0][1] == bounds[1][1]):
+        return False
+    low, high = (_natural(bound[2]) for bound in (bounds if bounds[0][1] == "<" else bounds[::-1]) if bound)
+    return low < high
+
+
+def _natural(version: str) -> list[tuple[int, str]]:
+    """A version as it sorts: "lumen-9" before "lumen-10"."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|\D+", version)]
 
 
 @rule("front-matter:changed", "front-matter:added", label="breaking")
