@@ -21,8 +21,8 @@ _RETIREMENT = re.compile(r"\b(?:retire|retirement|retired|retires|retiring|sunse
 _DEPRECATION = re.compile(r"\bdeprecat\w*|\blegacy date", re.I)
 _DATE = re.compile(r"\bdates?\b|\bas of\b|\breleased?\b|\blaunch\w*|\bavailable since\b", re.I)
 _STATUS = re.compile(r"\b(?:status|stage|state|phase|maturity|lifecycle|life cycle)\b|^(?:\w+ )?availability$", re.I)
-_REPLACEMENT = re.compile(r"\b(?:replac\w*|successor|upgrade to|migrat\w*|alternatives?|superseded by|use instead)\b|^(?:suggested|"
-                          r"recommended) ", re.I)
+_REPLACEMENT = re.compile(r"\b(?:replac\w*|successor|upgrade to|migrat\w*|alternatives?|superseded by|use instead)\b", re.I)
+_SUGGESTED = re.compile(r"^(?:suggested|recommended) ", re.I)
 _LIMIT = re.compile(r"\b(?:limits?|quotas?|max(?:imum|ima)?|min(?:imum|ima)?|tpm|rpm|tps|rps|throughput|capacity|context window|timeout|"
                     r"ceiling|"
                     r"(?:tokens|requests|transactions|calls|characters) per)\b|\((?:tokens|characters|requests|[kmgt]b)\)", re.I)
@@ -57,7 +57,7 @@ def role_of(title: str, kind: TableKind, cells: Sequence[str], marks: Marks) -> 
     for role, pattern in (("retirement", _RETIREMENT), ("deprecation", _DEPRECATION), ("date", _DATE)):
         if dated and pattern.search(bare) and any(moments(cell) for cell in cells):
             return role  # type: ignore[return-value]
-    if _REPLACEMENT.search(bare):
+    if _REPLACEMENT.search(bare) or (kind == "lifecycle" and _SUGGESTED.search(bare)):
         return "replacement"
     if _STATUS.search(bare):
         return "status"

@@ -40,8 +40,8 @@ def date_changes(cell: Cell, role: str) -> Iterator[Change]:
 
 def _main(dates: Sequence[Moment], text: str, role: str) -> Moment:
     """The date a cell is about: the one after the role's own word ("Retirement date: ..."), else the first."""
-    word = re.search(rf"{role[:6]}\w*[^\n\d]{{0,20}}", text, re.I)
-    return next((moment for moment in dates if word and text.find(moment.text) >= word.end() - 1), dates[0]) if dates else _NEVER
+    word = re.search(rf"{role[:6]}\w*", text, re.I)
+    return next((moment for moment in dates if word and text.find(moment.text) >= word.end()), dates[0]) if dates else _NEVER
 
 
 def status_changes(cell: Cell) -> Iterator[Change]:

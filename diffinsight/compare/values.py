@@ -18,7 +18,7 @@ _MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|j
           r"nov(?:ember)?|dec(?:ember)?)")
 _DATES = tuple(re.compile(pattern, re.I) for pattern in (
     r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![-\w])",
-    rf"\b{_MONTH.format('n')}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b",
+    rf"\b{_MONTH.format('n')}[.,]?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b",
     rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH.format('n')}\.?,?[\s-]+(?P<y>(?:19|20)\d\d)\b",
     r"\b(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)\d\d|\d\d)\b",
     r"\bQ(?P<q>[1-4])[\s,-]*(?:FY|CY)?\s*(?P<y>(?:19|20)\d\d)\b",
