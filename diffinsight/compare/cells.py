@@ -166,9 +166,9 @@ def _list(cell: Cell) -> Iterator[Change]:
     """A cell that lists regions, languages or formats: what joined it, what left it."""
     old, new = _items(cell.old), _items(cell.new)
     had, has = {fold(item) for item in old}, {fold(item) for item in new}
-    lost, gained = [item for item in old if fold(item) not in has], [item for item in new if fold(item) not in had]
     nothing = {side for side, text in (("old", cell.old), ("new", cell.new)) if undecided(text) or _no(cell, text)}
     old, new = () if "old" in nothing else old, () if "new" in nothing else new
+    lost, gained = [item for item in old if fold(item) not in has], [item for item in new if fold(item) not in had]
     read = (old or "old" in nothing) and (new or "new" in nothing) and (nothing or len(lost) < len(old))
     if not read or _renamed(lost, gained):
         yield from text_changes(cell)
