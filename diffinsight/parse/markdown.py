@@ -25,7 +25,7 @@ _INTERESTING = re.compile(
       (?P<atx>\#{1,6})(?=[ \t]|$)(?P<title>.*)
     | (?P<indent>[ \t]{0,16})(?P<fence>`{3,}|~{3,})(?P<info>.*)
     | (?P<rule>=+|-+)[ \t]*$
-    | :::(?P<zone>.*)
+    | [ ]{0,3}:::(?P<zone>.*)
     | (?P<comment><!--)
     )""", re.M | re.X)
 _TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]+)(?:/(?P<cond>[^)\s]+))?\)\s*$")

@@ -14,7 +14,7 @@ from diffinsight.model import Scope
 from diffinsight.parse import inline
 
 _TAB = re.compile(r"^#{1,6}\s+\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]+)[^)]*\)\s*$")
-_ZONE = re.compile(r"^:::\s*(zone|moniker)(-end)?\b\s*(?:(?:target|pivot|range)\s*=\s*[\"']([^\"']*)[\"'])?", re.I)
+_ZONE = re.compile(r"^ {0,3}:::\s*(zone|moniker)(-end)?\b\s*(?:(?:target|pivot|range)\s*=\s*[\"']([^\"']*)[\"'])?", re.I)
 _ADMONITION = re.compile(
     r"^(?P<mark>!!!|\?\?\?\+?|:::)\s*(?P<kind>note|tip|info|caution|warning|danger|important|abstract|success|"
     r"question|failure|bug|example|quote|deprecated)\b\s*(?P<title>.*)$",
@@ -90,7 +90,7 @@ def _marker(rows: Sequence[str], index: int, scope: Scope) -> tuple[Scope, Piece
     if row.startswith("#"):
         tab = _TAB.match(row)
         return (replace(scope, tab=tab["id"], tab_title=inline.plain(tab["title"], {})), None, index + 1) if tab else None
-    if row.startswith(":::"):
+    if row.startswith((":::", " ")):
         zone = _ZONE.match(row)
         if zone:
             value = "" if zone[2] else zone[3] or ""
