@@ -17,6 +17,7 @@ _REQUEST = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(https?:
 _CURL = re.compile(r"\bcurl\b[^\n]{0,300}", re.I)
 _CURL_METHOD = re.compile(r"(?:-X|--request)[ =]?[\"']?([A-Z]+)")
 _URL = re.compile(r"https?://[^\s\"'`\\)>]+")
+_SAVED = re.compile(r"\s(?:-[a-zA-Z]{0,6}[oO]\b|--output\b|--remote-name)")  # a file to fetch, where nothing says who asks
 _PIN = re.compile(
     r"^\s*(?:[$>#%] ?)?(?:python3? -m )?(?:pip3? install|npm (?:install|i)|yarn add|gem install|cargo add|go get|"
     r"dotnet add package|Install-Package|Install-Module(?: -Name)?|nuget install)\s+(?P<rest>[^\n|&;]+)",
@@ -100,7 +101,7 @@ def _requests(code: str) -> tuple[tuple[str, str], ...]:
     joined = code.replace("\\\n", " ").replace("`\n", " ")
     for call in _CURL.findall(joined):
         url, method = _URL.search(call), _CURL_METHOD.search(call)
-        if url:
+        if url and (method or " -d" in call or " -H" in call or "--header" in call or "--data" in call or not _SAVED.search(call)):
             found.append((method[1] if method else "POST" if re.search(r"\s(?:-d|--data)", call) else "GET", endpoint(url[0])))
     return tuple(dict.fromkeys(found))
 

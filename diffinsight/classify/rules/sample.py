@@ -11,6 +11,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Sample, say
 
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:-[\w.]+)?")
+_PLACEHOLDER = re.compile(r"[{}<>$]|^YOUR[_-]", re.I)
 _LANGUAGE = {
     "csharp": "C#",
     "cpp": "C++",
@@ -145,11 +146,18 @@ def endpoint_changed(change: Change, context: Context) -> Iterator[Finding]:
     gone, came = _gone_and_come(change.before.reading.requests, change.after.reading.requests)
     for old, new in zip(gone, came, strict=False):
         a, b = " ".join(old), " ".join(new)
-        if _VERSION.sub("", a) == _VERSION.sub("", b):
-            continue  # another release of the same download
+        if _VERSION.sub("", a) == _VERSION.sub("", b) or _same_but_names(a, b):
+            continue  # another release of the same download, or a name in place of a placeholder
         yield state(
             change, b, say("The sample calls {new} instead of {old}.", old=a, new=b), before=a, after=b, method=new[0], path_=new[1]
         )
+
+
+def _same_but_names(old: str, new: str) -> bool:
+    """Do two calls differ only where one of them has a placeholder."""
+    a, b = old.split("/"), new.split("/")
+    return len(a) == len(b) and all(one == other or _PLACEHOLDER.search(one) or _PLACEHOLDER.search(other)
+                                    for one, other in zip(a, b, strict=True))
 
 
 def _flags(sample: Sample) -> dict[str, set[str]]:
