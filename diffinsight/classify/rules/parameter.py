@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -85,14 +86,16 @@ def parameter_aliased(change: Change, context: Context) -> Iterator[Finding]:
 @rule("parameter:type-changed", label="breaking")
 def parameter_type_changed(change: Change, context: Context) -> Iterator[Finding]:
     """A parameter's type is another one; synonyms such as str and string count as equal. Minor when it is only stated
-    now, or no longer.
+    now, or no longer, or more exactly (array, array of strings).
 
     Why: values of the old type may be rejected.
     Do: convert what you send.
     Example: Type of timeout: string became integer.
     Neighbours: parameter-description-changed owns the words. Twin: itself.
     """
-    label: Label | None = None if change.before and change.after else "minor"
+    old, new = sides(change)
+    exact = any(re.match(rf"{re.escape(a.strip())}\s*(?:of\b|[<\[(])", b.strip(), re.I) for a, b in ((old, new), (new, old)) if a.strip())
+    label: Label | None = "minor" if exact or not (change.before and change.after) else None
     yield _cell(change, say("{where}: {before} became {after}.", where=where(change), **_step(change)), label)
 
 
