@@ -11,6 +11,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Prose, say
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
+_ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
 
 
 def _sides(change: Change) -> tuple[str, str]:
@@ -105,13 +106,13 @@ def requirement_changed(change: Change, context: Context) -> Iterator[Finding]:
 
 def _raised(old: str, new: str) -> tuple[str, str] | None:
     """The first pair of versions or numbers that went up between two sentences with as many of them."""
-    a, b = _VERSION.findall(old), _VERSION.findall(new)
+    a, b = (_VERSION.findall(_ADDRESS.sub(" ", text)) for text in (old, new))
     if not a or len(a) != len(b):
         return None
     for low, high in zip(a, b, strict=True):
         if low != high:
             up = tuple(map(int, high.split(".")))[:4] > tuple(map(int, low.split(".")))[:4]
-            same_shape = ("." in low) == ("." in high)
+            same_shape = ("." in low) == ("." in high) and (int(low.split(".")[0]) > 999) == (int(high.split(".")[0]) > 999)
             return (low, high) if up and same_shape else None
     return None
 
@@ -143,7 +144,13 @@ def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> 
 def _requirements(change: Change) -> tuple[Prose, ...]:
     """Those of a change's texts that state a prerequisite: what stands under a heading about requirements."""
     titled = change.section is not None and wording.about_requirements(change.section.title)
-    return tuple(block for block in _texts(change) if titled and (block.kind == "item" or wording.requires(block.words)))
+    return tuple(block for block in _texts(change) if titled and (block.kind == "item" or _demands(block.words)))
+
+
+def _demands(words: str) -> bool:
+    """Does a paragraph ask for something itself, more than leading to the list below or naming a case."""
+    leads = words.rstrip().endswith(":") or re.match(r"(?:if|for|when|see|once)\b", words, re.I)
+    return not leads and wording.requires(words)
 
 
 def _others(change: Change) -> tuple[Prose, ...]:
