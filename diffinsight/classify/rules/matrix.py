@@ -68,7 +68,7 @@ def model_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("matrix:model-removed", label="breaking")
 def model_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A model, or a version of it, no longer has a column or row.
+    """A model, or a version of it, no longer has a column or row. Minor when it was available nowhere.
 
     Why: what is deployed with it may stop working, and it can no longer be chosen.
     Do: move to a model that is listed.
@@ -79,7 +79,8 @@ def model_removed(change: Change, context: Context) -> Iterator[Finding]:
     names = change.data["names"]
     message = say("{model} is no longer listed in {offering}; it was available in {names}.", model=label_of(change.data),
                   offering=change.data["offering"], names=_all(change, names, "nothing"))
-    yield state(change, label_of(change.data), message, before=listed(names), table=_picture(change), **_details(change, names))
+    yield state(change, label_of(change.data), message, before=listed(names), table=_picture(change), label=None if names else "minor",
+                **_details(change, names))
 
 
 @rule("matrix:region-added", label="new")
@@ -99,7 +100,7 @@ def region_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("matrix:region-removed", label="breaking")
 def region_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A region no longer has a row or column.
+    """A region no longer has a row or column. Minor when it had nothing.
 
     Why: nothing can be deployed there any more, as far as the documentation says.
     Do: choose another region.
@@ -109,7 +110,8 @@ def region_removed(change: Change, context: Context) -> Iterator[Finding]:
     names = change.data["names"]
     message = say("{region} leaves {offering}; it had {names}.", region=change.data["name"], offering=change.data["offering"],
                   names=_all(change, names, "nothing"))
-    yield state(change, change.data["name"], message, before=listed(names), table=_picture(change), **_details(change, names))
+    yield state(change, change.data["name"], message, before=listed(names), table=_picture(change), label=None if names else "minor",
+                **_details(change, names))
 
 
 @rule("matrix:availability-granted", label="new")
