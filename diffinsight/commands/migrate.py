@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FORMS = ("table", "json", "csv", "patch")
 EMITTED = ("redirects", "links")
+PAGES = (".md", ".markdown", ".mdx")
 COLUMNS = ("kind", "from", "to", "confidence", "redirect", "evidence", "uses")
 
 
@@ -70,7 +71,8 @@ def _mend(args: argparse.Namespace) -> int:
     def show(plan: Plan, warnings: Sequence[Warning_]) -> None:
         progress.done()
         warn(warnings, args)
-        text = patch_of(plan).decode("utf-8", "surrogateescape") if as_patch else entries_text(plan.entries)
+        whole = as_patch or any(path.endswith(PAGES) for path in plan.entries)  # front matter is no list to paste into
+        text = patch_of(plan).decode("utf-8", "surrogateescape") if whole else entries_text(plan.entries)
         for path in write_bytes(text.encode("utf-8", "surrogateescape"), args.output):
             tell(f"wrote {path}", args)
         for one in plan.left:

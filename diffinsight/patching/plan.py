@@ -101,7 +101,7 @@ class Planner:
             if found is None:
                 return None
             if found[0] is None or found[1] not in self.sure:
-                self._leave(path, 0, target, found[1])
+                self._leave(path, _line_of(target, self._contents[path][1]), target, found[1])
                 return None
             return found[0] if not self.own or self._holds(found[1]) else None
 
@@ -145,6 +145,12 @@ class Planner:
             self._entries[file.path] = file.texts
         for one in (*bad, *unplaced):
             self._left[_refused(one)] = None
+
+
+def _line_of(target: str, content: bytes) -> int:
+    """The first line that holds a link, 1-based."""
+    at = content.find(target.encode("utf-8", "surrogateescape"))
+    return content.count(b"\n", 0, at) + 1 if at >= 0 else 0
 
 
 def _refused(one: Refused) -> Left:

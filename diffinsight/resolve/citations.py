@@ -49,13 +49,19 @@ def _own_links(one: Migration, moves: Mapping[str, Migration], world: World) -> 
         there, meant = world.facts.site.resolve(link.target, new), world.facts.base_site.resolve(link.target, old)
         if meant is None or (there and there[0] in head) or meant[0] not in world.facts.base.paths():
             continue
-        home = moves.get(meant[0])
-        place = home.target if home else None
-        path = meant[0] if meant[0] in head else place.path if place else None
-        if path is not None:
-            text = rewrite(taken_apart(link.target, new, meant[0]), Place(path, place.anchor if place else None), world)
-            if text is not None and text != link.target:
-                yield link.target, text
+        text = _from(link.target, new, meant[0], moves, world)
+        if text is not None and text != link.target:
+            yield link.target, text
+
+
+def _from(target: str, path: str, meant: str, moves: Mapping[str, Migration], world: World) -> str | None:
+    """A link as `path` has to write it that was meant for the file `meant`, which stands or has moved too."""
+    if meant in world.facts.head.paths():
+        way, mark, anchor = target.partition("#")
+        new = rewrite(taken_apart(way, path, meant), Place(meant), world)
+        return new + mark + anchor if new is not None else None
+    home = moves.get(meant)
+    return rewrite(taken_apart(target, path, meant), home.target, world) if home and home.target else None
 
 
 class Citations:
