@@ -72,6 +72,12 @@ def test_stays_silent(rule: str, before: str, after: str, tmp_path: Path) -> Non
     assert rule not in page(tmp_path, before, after)
 
 
+@pytest.mark.parametrize(("old", "new"), [("setup.md", "setup/index.md"), ("Faq.md", "faq.md"), ("faq.md", "faq.markdown")])
+def test_a_page_that_keeps_its_address_needs_no_redirect(old: str, new: str, tmp_path: Path) -> None:
+    text = PAGE + "Batches run at night.\n\n## Quotas\n\nA batch holds 500 files.\n"
+    assert [(one.rule, one.label) for one in findings(tmp_path, {old: text}, {new: text})] == [("page-moved", "minor")]
+
+
 def test_an_upper_bound_that_went_up_widens(tmp_path: Path) -> None:
     pages = [f"---\ntitle: Lumen\nmonikerRange: '<=lumen-{n}.0'\n---\n\n# Lumen\n\nText.\n" for n in (9, 10)]
     assert {one.rule for one in findings(tmp_path, {"a.md": pages[0]}, {"a.md": pages[1]})} == {"moniker-range-widened"}

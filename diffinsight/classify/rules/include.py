@@ -118,6 +118,8 @@ def include_used(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: include-changed states changes of the included file.
     """
     old, new = change.before.target if change.before else None, change.after.target if change.after else None
+    if old == new:
+        return  # the page moved, and its include with it
     if old and new:
         message = say("The page includes {new} instead of {old}.", old=old, new=new)
     else:

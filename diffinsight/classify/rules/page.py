@@ -51,7 +51,8 @@ def _fate(change: Change, context: Context) -> str:
     if found.kind == "archived":
         return "page-archived"
     if found.kind in ("moved", "renamed"):
-        return "page-moved" if found.redirected else "page-moved-without-redirect"
+        kept = found.redirected or (found.target and not _needs_redirect(change.file.path, found.target.path or ""))
+        return "page-moved" if kept else "page-moved-without-redirect"
     if found.redirected:
         return "page-merged" if found.kind in ("merged", "split") or _moved_share(change) >= 0.5 else "page-replaced"
     return "page-removed"
@@ -211,7 +212,7 @@ def page_moved(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: page-moved-without-redirect owns the case in which the old address leads nowhere.
     """
     if change.event == "renamed":
-        if context.redirected(change.file.base_path) or not _needs_redirect(change.file.base_path):
+        if context.redirected(change.file.base_path) or not _needs_redirect(change.file.base_path, change.file.path):
             yield _renamed(change, context)
     elif _fate(change, context) == "page-moved":
         found = home(change, context)
@@ -242,7 +243,7 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
     Neighbours: page-moved owns moves with a redirect.
     """
     if change.event == "renamed":
-        if not context.redirected(change.file.base_path) and _needs_redirect(change.file.base_path):
+        if not context.redirected(change.file.base_path) and _needs_redirect(change.file.base_path, change.file.path):
             yield _renamed(change, context)
     elif _fate(change, context) == "page-moved-without-redirect":
         found = home(change, context)
@@ -263,18 +264,18 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
         )
 
 
-def _needs_redirect(path: str) -> bool:
-    """Includes and hidden folders are no pages of their own: nobody's bookmark leads to them."""
-    return not re.search(r"(?:^|/)(?:_?includes?|snippets?|\.[^/]+)/", path, re.I)
+def _needs_redirect(old: str, new: str) -> bool:
+    """Includes and hidden folders are no pages of their own: nobody's bookmark leads to them. Another extension, another case or an
+    index in a folder of the page's name keep the address."""
+    addresses = {re.sub(r"(?:/_?index)?\.\w+$", "", path.lower()) for path in (old, new)}
+    return len(addresses) > 1 and not re.search(r"(?:^|/)(?:_?includes?|snippets?|\.[^/]+)/", old, re.I)
 
 
 def _renamed(change: Change, context: Context) -> Finding:
     old, new = change.file.base_path, change.file.path
     known = context.redirected(old)
-    text = "The page {title} moved from {old} to {new}"
-    text += (
-        " and the old path redirects." if known else "." if not _needs_redirect(old) else ", and no redirect leads on from the old path."
-    )
+    lost = ", and no redirect leads on from the old path." if _needs_redirect(old, new) else "."
+    text = "The page {title} moved from {old} to {new}" + (" and the old path redirects." if known else lost)
     message = say(text, title=change.after.title or new, old=old, new=new)
     return state(change, change.after.title or new, message, before=old, after=new, destination=new, group="")
 
