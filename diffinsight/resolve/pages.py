@@ -16,6 +16,7 @@ from diffinsight.resolve.redirect import Redirects, Trail
 from diffinsight.resolve.world import World
 
 WRITTEN = 0.99  # a redirect its authors wrote
+UNCHECKED = 0.6  # a redirect to an address of this site that no file of this repository stands for
 SURE = 0.7  # from here on a migration is stated as fact and links are rewritten
 LEAST = 0.3  # below this nothing is named as the answer, only candidates
 CHOICES = 3
@@ -42,7 +43,8 @@ def verdicts(world: World) -> list[Verdict]:
 def _verdict(world: World, change: FileChange, trail: Trail | None, gatherer: Gatherer) -> Verdict:
     page = change.base_path
     if trail and trail.end:
-        return Verdict(page, trail.end, WRITTEN, tuple(trail.evidence), (), True)
+        own = trail.end.path is None and bool(world.facts.site.places(trail.end.url or ""))
+        return Verdict(page, trail.end, UNCHECKED if own else WRITTEN, tuple(trail.evidence), (), True)
     weighed = weigh(gatherer.options(change))
     told = tuple(trail.evidence) if trail else ()
     if not weighed:
