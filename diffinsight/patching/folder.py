@@ -19,6 +19,7 @@ from types import TracebackType
 from diffinsight.model import DiffInsightError, Hit, Range, Tree
 from diffinsight.patching.diff import Edit
 from diffinsight.walk import RangeSpec, Repository, open_repository
+from diffinsight.walk.trees import EMPTY_TREES
 
 MOST_BYTES = 20 << 20  # of a file that is looked at
 
@@ -59,6 +60,8 @@ class Folder:
 
     def holds(self, revision: str) -> bool:
         """Is it a work tree of the repository that this commit belongs to?"""
+        if revision in EMPTY_TREES.values():  # which every repository has
+            return False
         try:
             self._repository.tree(revision)
         except DiffInsightError:
