@@ -18,6 +18,7 @@ Pair = tuple[int | None, int | None]
 
 _ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
+_REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support))\)$", re.I)
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 
 
@@ -178,9 +179,9 @@ def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequen
 
 def _rows_by_first_line(old: Table, new: Table, keys: tuple[Sequence[int], Sequence[int]],
                         rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Leftover rows whose keys have the same first line and explain themselves otherwise below it."""
+    """Leftover rows whose keys have the same first line, but for a stage of life in brackets, whatever stands below it."""
     def first(table: Table, row: int, key: Sequence[int]) -> tuple[str, ...]:
-        return tuple(fold(table.rows[row][place].split("\n", 1)[0]) for place in key)
+        return tuple(fold(_REMARK.sub("", table.rows[row][place].split("\n", 1)[0])) for place in key)
 
     left, right = set(range(len(old.rows))) - {i for i, _ in rows}, set(range(len(new.rows))) - {j for _, j in rows}
     lines = Counter(first(new, j, keys[1]) for j in right)

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     r"|<!--.{0,2000}?-->"
     r"|</?(?P<tag>[a-z][a-z0-9]*)\b(?P<attributes>[^<>]*)>"
     r"|&(?:[a-z]{2,31}|\#\d{1,7}|\#x[0-9a-f]{1,6});", re.I | re.S)
-_EMPHASIS = (re.compile(r"(\*{1,3})(?=[^\s*])([^*]+?)(?<=\S)\1"),
+_EMPHASIS = (re.compile(r"(~~)(?=\S)([^~]+)(?<=\S)~~"), re.compile(r"(\*{1,3})(?=[^\s*])([^*]+?)(?<=\S)\1"),
              re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+?|[^\n]{1,300}?)(?<=[^\s_])\1(?!\w)"))
 _ALT = re.compile(r"\balt(?:-text)?\s*=\s*[\"']([^\"']*)[\"']", re.I)
 _ICON = re.compile(r"([\w-]+)\.\w+[\"']", re.I)

@@ -78,6 +78,12 @@ def test_a_page_that_keeps_its_address_needs_no_redirect(old: str, new: str, tmp
     assert [(one.rule, one.label) for one in findings(tmp_path, {old: text}, {new: text})] == [("page-moved", "minor")]
 
 
+def test_rows_marked_as_ended_stay_the_same_rows(tmp_path: Path) -> None:
+    table = "| Lumen | Runtime |\n|---|---|\n| **8.0** | 8.0 |\n| {} | 6.0 |\n| {} | 6.0 |\n"
+    changed = page(tmp_path, table.format("**7.0**", "**6.0**"), table.format("~~**7.0**~~ (EOL)", "~~**6.0**~~ (EOL)"))
+    assert changed == {"model-retired": "breaking"}
+
+
 def test_an_upper_bound_that_went_up_widens(tmp_path: Path) -> None:
     pages = [f"---\ntitle: Lumen\nmonikerRange: '<=lumen-{n}.0'\n---\n\n# Lumen\n\nText.\n" for n in (9, 10)]
     assert {one.rule for one in findings(tmp_path, {"a.md": pages[0]}, {"a.md": pages[1]})} == {"moniker-range-widened"}
