@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _TOKEN = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|/\*(?:[\s\S]*?\*/|[\s\S]*)|[{}]""")
+LARGEST = 20_000  # characters of an object that is looked into
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def objects(text: str, wanted: re.Pattern[str]) -> list[Span]:
         elif token[0] == "}" and opened:
             start = opened.pop()
             inside = found and found[-1].start > start
-            if not inside and wanted.search(text, start, token.end()):
+            if not inside and token.end() - start <= LARGEST and wanted.search(text, start, token.end()):
                 found.append(Span(start, token.end(), text[start:token.end()]))
     return found
 
