@@ -4,6 +4,7 @@ Must not know: include syntax."""
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from diffinsight.classify.digest import MOST
@@ -18,6 +19,14 @@ def _reach(path: str, context: Context) -> tuple[tuple[str, ...], Message]:
     ) if pages else say("")
 
 
+_PIECES = re.compile(r"(?:^|/)[\w.-]*(?:snippet|sample|example|quickstart|include|partial|demo|code|media|asset)[\w.-]*/", re.I)
+
+
+def _is_piece(change: Change, context: Context) -> bool:
+    """Is a text file one that pages can take in: it lies among includes or samples, or a page shows it."""
+    return change.kind == "include-file" or bool(_PIECES.search(change.file.path)) or bool(context.includers(change.file.path))
+
+
 @rule("snippet:changed", "include-file:changed", label="minor")
 def include_changed(change: Change, context: Context) -> Iterator[Finding]:
     """A file that pages include or show as a snippet changed; it names the pages it reaches.
@@ -28,7 +37,7 @@ def include_changed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: the page rules state what changed inside an included Markdown file.
     """
     pages, reach = _reach(change.file.path, context)
-    if change.kind == "include-file" and not pages:
+    if not (pages if change.kind == "include-file" else _is_piece(change, context)):
         return
     what = "snippet" if change.kind == "snippet" else "include"
     message = say(f"The {what} {{path}} changed{{reach}}.", path=change.file.path, reach=reach)
@@ -52,6 +61,8 @@ def include_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: `includes/prereq.md` is removed; `setup.md` still includes it.
     Neighbours: include-missing states each page that is left with it.
     """
+    if not _is_piece(change, context):
+        return
     pages, _ = _reach(change.file.path, context)
     tail = (
         say("; {pages} still {use} it", pages=pages, use=say("uses" if len(pages) == 1 else "use"))
@@ -79,6 +90,8 @@ def include_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: `includes/quotas.md` is new and reaches 3 pages.
     Neighbours: include-removed is the twin; page-added owns pages of their own.
     """
+    if not _is_piece(change, context):
+        return
     pages, reach = _reach(change.file.path, context)
     message = say("The include {path} is new{reach}.", path=change.file.path, reach=reach)
     yield state(
@@ -181,7 +194,7 @@ def asset_removed(change: Change, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule("file:added", "file:removed", "file:changed", "file:renamed", label="minor")
+@rule(*(f"{kind}:{event}" for kind in ("file", "snippet") for event in ("added", "removed", "changed", "renamed")), label="minor")
 def other_file_changed(change: Change, context: Context) -> Iterator[Finding]:
     """A file that is no documentation page (a build script, a workflow, a setting) changed.
 
@@ -190,6 +203,8 @@ def other_file_changed(change: Change, context: Context) -> Iterator[Finding]:
     Example: `.github/workflows/build.yml` is removed.
     Neighbours: the rules of pages, tables of contents, redirects, includes and assets own those kinds. Twin: one rule for all events.
     """
+    if change.kind == "snippet" and _is_piece(change, context):
+        return
     words = {"added": "is new", "removed": "is removed", "changed": "changed", "renamed": "moved"}
     message = say(f"The file {{path}} {words[change.event]}.", path=change.file.path)
     before, after = (change.before, change.after) if isinstance(change.before, str) or isinstance(change.after, str) else (None, None)
