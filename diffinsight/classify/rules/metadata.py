@@ -109,6 +109,8 @@ def metadata_changed(change: Change, context: Context) -> Iterator[Finding]:
 
 
 def _hidden(change: Change, value: Any) -> bool:
+    if re.search(r"(?:^|/)(?:_?includes?|archetypes|templates?)/", change.file.path, re.I):
+        return False  # no page of its own
     key, text = _key(change), str(value or "").lower()
     return (key == "robots" and "noindex" in text) or (key in ("draft", "noindex") and text in ("true", "yes", "1"))
 
