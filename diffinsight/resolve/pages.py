@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diffinsight.model import EVIDENCE_KINDS, Candidate, Evidence, FileChange, Place
 from diffinsight.resolve.combine import weigh
-from diffinsight.resolve.gather import Gatherer
+from diffinsight.resolve.gather import Gatherer, Option
 from diffinsight.resolve.redirect import Redirects, Trail
 from diffinsight.resolve.world import World
 
 WRITTEN = 0.99  # a redirect its authors wrote
+RETARGETED = 0.8  # the page's own entry in a table of contents leads there now
 UNCHECKED = 0.6  # a redirect to an address of this site that no file of this repository stands for
 SURE = 0.7  # from here on a migration is stated as fact and links are rewritten
 LEAST = 0.3  # below this nothing is named as the answer, only candidates
@@ -45,7 +46,7 @@ def _verdict(world: World, change: FileChange, trail: Trail | None, gatherer: Ga
     if trail and trail.end:
         own = trail.end.path is None and bool(world.facts.site.places(trail.end.url or ""))
         return Verdict(page, trail.end, UNCHECKED if own else WRITTEN, tuple(trail.evidence), (), True)
-    weighed = weigh(gatherer.options(change))
+    weighed = _with_contents(weigh(gatherer.options(change)), gatherer.contents.retargeted(page))
     told = tuple(trail.evidence) if trail else ()
     if not weighed:
         return Verdict(page, None, 0.0, told, (), False)
@@ -55,7 +56,19 @@ def _verdict(world: World, change: FileChange, trail: Trail | None, gatherer: Ga
     if share < LEAST:
         first = Candidate(_place(world, best.path), round(share, 2))
         return Verdict(page, None, round(share, 2), evidence, (first, *choices)[:CHOICES], False)
-    return Verdict(page, _place(world, best.path), round(share, 2), evidence, choices, False)
+    entry = gatherer.contents.retargeted(page)
+    anchor = (entry.partition("#")[2] or None) if entry.partition("#")[0] == best.path else None
+    return Verdict(page, replace(_place(world, best.path), anchor=anchor), round(share, 2), evidence, choices, False)
+
+
+def _with_contents(weighed: list[tuple[Option, float]], entry: str) -> list[tuple[Option, float]]:
+    """The candidates with the one first to which the page's own entry in a table of contents leads now: its authors' word, right in
+    more than nine of ten removals whose redirects were known."""
+    told = entry.partition("#")[0]
+    if not any(option.path == told for option, _ in weighed):
+        return weighed
+    found = [(option, max(share, RETARGETED) if option.path == told else share * (1 - RETARGETED)) for option, share in weighed]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].path))
 
 
 def _place(world: World, path: str) -> Place:

@@ -138,6 +138,20 @@ class Contents:
             row.target = self.world.target(row.href, path, head) if row.href else ""
         return found
 
+    @cached_property
+    def _retargets(self) -> Mapping[str, frozenset[str]]:
+        """Page -> where the entries that led to it lead now, as the comparison of the tables of contents paired them."""
+        found: dict[str, set[str]] = {}
+        for change in self.world.facts.toc_changes:
+            if change.event == "retargeted":
+                found.setdefault(change.before.target.partition("#")[0], set()).add(change.after.target)
+        return {page: frozenset(targets) for page, targets in found.items()}
+
+    def retargeted(self, page: str) -> str:
+        """Where a page's entry leads now (path, with its anchor), "" when there is none, it is hidden, or its entries disagree."""
+        targets = self._retargets.get(page, frozenset()) if "toc" not in self.world.facts.without else frozenset()
+        return min(targets) if len({target.partition("#")[0] for target in targets}) == 1 else ""
+
     def clues(self, page: str) -> Iterator[Clue]:
         """What the tables of contents say about a removed page."""
         for pair in (*self.pairs, self._joined):
