@@ -18,7 +18,8 @@ from diffinsight import __version__
 from diffinsight.commands.options import with_environment
 from diffinsight.model import DiffInsightError
 
-COMMANDS = ("report", "check", "comment", "range", "migrate", "weekly", "models", "site", "rules", "config", "diff-driver", "demo")  # as --help lists them
+COMMANDS = (  # as --help lists them
+    "report", "check", "comment", "range", "migrate", "weekly", "models", "site", "rules", "config", "diff-driver", "demo")
 DONE, FOUND, FAILED, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
 
 EPILOG = """exit codes:
