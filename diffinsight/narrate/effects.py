@@ -38,7 +38,7 @@ def _kept(desk: Desk) -> Iterator[Message]:
     kept, lost = sum(len(one.kept) for one in pages), sum(len(one.lost) for one in pages)
     if lost and len(pages) > 1:
         text = (
-            "Of the {n} sections that {m} replaced pages held, {k} were found again in their replacements."
+            "The replacements hold {k} of the {n} sections that {m} replaced pages held."
             if kept
             else "None of the {n} sections that {m} replaced pages held was found again in their replacements."
         )
