@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from diffinsight.classify.precision import MEASURED
 from diffinsight.classify.registry import all_rules
 from diffinsight.commands.rules import catalogue, parts
 from diffinsight.pipeline import Request, analyse
@@ -80,6 +81,11 @@ def test_a_fixture_folder_is_named_after_a_rule_or_a_bug() -> None:
 def test_a_rule_has_its_twin_or_a_reason(rule: str) -> None:
     twins = [re.sub(rf"-{one}$", f"-{other}", rule) for pair in TWINS for one, other in (pair, pair[::-1]) if rule.endswith(f"-{one}")]
     assert not twins or any(one in RULES for one in twins) or rule in WITHOUT_TWIN, f"none of {twins} is a rule"
+
+
+def test_what_was_measured_is_of_rules_that_exist() -> None:
+    assert sorted(set(MEASURED) - set(RULES)) == []
+    assert all(0 <= true <= measured for measured, true in MEASURED.values())
 
 
 def test_rules_md_is_what_the_rules_say(regenerate: bool) -> None:
