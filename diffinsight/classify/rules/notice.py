@@ -196,7 +196,7 @@ def limitation_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: limitation-removed is the twin; new alerts are stated by notice-added, new paragraphs by text-added.
     """
     for sentence, old, new in _said(change, _appeared(change), wording.limits, 1):
-        if old and not wording.negates(old):
+        if old and not wording.negates(old) and not re.search(r"\bonly (?:\w+ )?(?:supported|available|works?)\b", old, re.I):
             message = say("A limitation is stated now: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST])
 
