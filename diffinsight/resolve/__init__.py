@@ -13,7 +13,7 @@ from diffinsight.model import Migration, Place, Use
 from diffinsight.resolve.anchors import moved_anchors
 from diffinsight.resolve.facts import Facts
 from diffinsight.resolve.files import file_verdicts, subject
-from diffinsight.resolve.kinds import kept_and_lost, kind_of
+from diffinsight.resolve.kinds import kept_and_lost, kind_of, parted
 from diffinsight.resolve.pages import SURE, Verdict, verdicts
 from diffinsight.resolve.paste import with_entries
 from diffinsight.resolve.uses import Home, find_uses
@@ -36,9 +36,10 @@ def resolve(facts: Facts) -> tuple[Migration, ...]:
 def _migration(world: World, verdict: Verdict, uses: tuple[Use, ...], together: int) -> Migration:
     target = verdict.target
     kept, lost = kept_and_lost(world.old(verdict.page), world.new(target.path)) if target and target.path else ((), ())
-    return Migration(
-        kind_of(verdict.page, target, world, together), Place(verdict.page, None, world.facts.base_site.url_of(verdict.page)), target,
-        verdict.confidence, verdict.evidence, verdict.alternatives, kept, lost, uses, verdict.redirected)
+    source = Place(verdict.page, None, world.facts.base_site.url_of(verdict.page))
+    evidence = (*verdict.evidence, *parted(verdict.page, target, world))
+    return Migration(kind_of(verdict.page, target, world, together), source, target, verdict.confidence, evidence, verdict.alternatives,
+                     kept, lost, uses, verdict.redirected)
 
 
 def _file(verdict: Verdict, uses: tuple[Use, ...]) -> Migration:

@@ -17,10 +17,11 @@ from collections.abc import Mapping
 from diffinsight.resolve.gather import Option
 from diffinsight.resolve.weights import WEIGHTS
 
-# Marks that are also judged against the other candidates': "-lead" is the distance to the best other one, "-top" tells the best.
-COMPARED = ("kept", "gained", "shingles", "shingles-fresh", "cosine", "title", "stem", "link-share", "covered", "as-section",
-            "stem-letters")
-TOGETHER = (("added", "cosine"), ("added", "stem"), ("landing", "near"))
+# Marks that are also judged against the other candidates': "-lead" is the distance to the best other one.
+COMPARED = ("cosine-gain", "link-share", "mentions", "new-section", "said-folder", "said-name", "shift", "title", "toc-name-like")
+# Marks that count differently where the other holds: an untouched page of a like title is a neighbour rather than a new home.
+TOGETHER = (("landing", "near"), ("modified", "title"), ("untouched", "stem"), ("untouched", "title"),
+            ("shrink", "cosine"), ("shrink", "modified"), ("shrink", "title"))
 
 
 def features(options: Mapping[str, Option]) -> dict[str, dict[str, float]]:
@@ -34,7 +35,6 @@ def features(options: Mapping[str, Option]) -> dict[str, dict[str, float]]:
         for path, option in options.items():
             value = option.marks.get(name, 0.0)
             found[path][f"{name}-lead"] = value - (second if value == values[0] else values[0])
-            found[path][f"{name}-top"] = float(value == values[0])
     for marks in found.values():
         for one, other in TOGETHER:
             marks[f"{one}*{other}"] = marks.get(one, 0.0) * marks.get(other, 0.0)

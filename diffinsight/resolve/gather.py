@@ -6,6 +6,7 @@ Must not know: how much any mark weighs.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from diffinsight.resolve import pointer, rename
 from diffinsight.resolve.clues import Clue
 from diffinsight.resolve.content import Content
 from diffinsight.resolve.likeness import Names
-from diffinsight.resolve.link import Swaps
+from diffinsight.resolve.link import Linkers, Swaps
 from diffinsight.resolve.toc import Contents
 from diffinsight.resolve.world import World
 
@@ -42,6 +43,7 @@ class Gatherer:
     def __init__(self, world: World) -> None:
         self.world = world
         self.content, self.names, self.swaps, self.contents = Content(world), Names(world), Swaps(world), Contents(world)
+        self.linkers = Linkers(world)
 
     def options(self, change: FileChange) -> Mapping[str, Option]:
         """Candidates of a removed page by path."""
@@ -54,9 +56,18 @@ class Gatherer:
             clues += self.content.clues(page, paths)
         if "likeness" not in self.world.facts.without:
             clues += self.names.clues(page, paths)
+        shrink = self._shrink(page)
         for clue in clues:
             found.setdefault(clue.target, Option(clue.target)).add(clue)
+        for option in found.values():
+            option.marks["shrink"] = shrink
         return found
+
+    def _shrink(self, page: str) -> float:
+        """How much more left the page's folder than came to the range's pages: 0 (as much came) to 1 (nothing did)."""
+        folder = posixpath.dirname(page)
+        gone = sum(posixpath.dirname(path) == folder for path in self.world.gone_paths)
+        return max(0.0, 1.0 - len(self.world.came) / max(1, gone))
 
     def _stands(self, path: str, page: str) -> bool:
         return path != page and path in self.world.facts.head.paths() and self.world.page(path)
@@ -69,5 +80,6 @@ class Gatherer:
             yield from self.contents.clues(page)
         if "link" not in without:
             yield from self.swaps.clues(page)
+            yield from self.linkers.clues(page)
         if "pointer" not in without:
             yield from pointer.clues(page, self.world)

@@ -1,6 +1,7 @@
 """What kind of move it was, and what of the page was kept.
 
-In: a removed page, its target, texts. Out: the migration's kind, kept and lost section titles. Must not know: evidence, weights.
+In: a removed page, its target, texts, sections that moved. Out: the migration's kind, kept and lost section titles, the other pages that
+took sections. Must not know: weights.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import posixpath
 import re
 
-from diffinsight.model import Place
+from diffinsight.model import Evidence, Place, say
 from diffinsight.resolve.text import Part, Text
 from diffinsight.resolve.world import World
 
 _ARCHIVE = re.compile(r"archive|previous-version|legacy|classic|retired|deprecated|obsolete", re.I)
+PARTED = 0.25  # share of a page's sections that other pages must have taken for it to count as split
 SAME = 0.5  # share of a section's sentences that makes it the same section
 
 
@@ -28,14 +30,31 @@ def kept_and_lost(source: Text, target: Text) -> tuple[tuple[str, ...], tuple[st
     kept, lost = dict[str, None](), dict[str, None]()
     for part in source.parts:
         if part.title and part.level > 1:
-            (kept if holds(target, part) else lost)[part.title] = None
+            (kept if holds(target, part) else lost)[part.name or part.title] = None
     return tuple(kept), tuple(title for title in lost if title not in kept)
 
 
+def parted(page: str, target: Place | None, world: World) -> list[Evidence]:
+    """The pages other than the target that took sections of the page, if they took a fair part of it."""
+    found: dict[str, list[str]] = {}
+    for change in world.facts.section_changes:
+        if change.kind == "section" and change.event == "moved" and change.file.base_path == page:
+            titles = [change.before.title, *(old.title for old, _ in change.data.get("moved", ()))]
+            found.setdefault(str(change.data["to"]), []).extend(titles)
+    elsewhere = {path: titles for path, titles in found.items() if target is None or path != target.path}
+    sections = sum(part.level > 1 for part in world.old(page).parts)
+    if sum(map(len, elsewhere.values())) < PARTED * sections:
+        return []
+    return [Evidence("content", say("{sections} went to {path}", sections=tuple(titles), path=path), path)
+            for path, titles in sorted(elsewhere.items())]
+
+
 def kind_of(page: str, target: Place | None, world: World, together: int) -> str:
-    """moved, renamed, merged, replaced, archived or gone. `together`: how many removed pages went to the same target."""
+    """moved, renamed, merged, split, replaced, archived or gone. `together`: how many removed pages went to the same target."""
     if target is None:
         return "gone"
+    if parted(page, target, world):
+        return "split"
     place = target.path or target.url or ""
     if _ARCHIVE.search(place) and not _ARCHIVE.search(page):
         return "archived"

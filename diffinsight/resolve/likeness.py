@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import heapq
 import posixpath
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from functools import cached_property
 
 from diffinsight.resolve.clues import Clue, folders, overlap, rarity
@@ -16,14 +16,21 @@ from diffinsight.resolve.text import tokens
 from diffinsight.resolve.world import World
 
 MOST = 12
+NEWS = re.compile(r"release-?notes|whats-?new|change-?log|what-is-new|^news$")
 LANDING = ("index", "_index", "overview", "readme", "introduction", "about", "toc", "what", "welcome")
 
 
 def stem(path: str) -> str:
-    """A file's name without its suffix; for an index page its folder's name."""
+    """A file's name without its suffix; for a folder's landing page the folder's name."""
     folder, name = posixpath.split(path)
     bare = posixpath.splitext(name)[0]
-    return posixpath.basename(folder) if bare.lower() in ("index", "_index", "readme") else bare
+    return posixpath.basename(folder) if bare.lower() in ("index", "_index", "readme", "overview") and folder else bare
+
+
+def is_landing(path: str) -> bool:
+    """Does a page stand for its folder, by its name?"""
+    bare = posixpath.splitext(posixpath.basename(path))[0].lower()
+    return bare in LANDING or (tokens(bare) or ("",))[-1] in ("overview", "introduction")
 
 
 class Names:
@@ -53,10 +60,10 @@ class Names:
     def _landings(self, page: str) -> list[str]:
         parts = page.split("/")[:-1]
         found = []
-        for depth in (len(parts), len(parts) - 1):
-            for name in ("index.md", "index.yml", "_index.md", "overview.md", "README.md"):
+        for depth in range(len(parts), max(0, len(parts) - 2), -1):
+            for name in ("index.md", "index.yml", "_index.md", "overview.md", "README.md", "release-notes.md", "whats-new.md"):
                 path = "/".join([*parts[:depth], name])
-                if depth > 0 and path in self.world.facts.head.paths():
+                if path in self.world.facts.head.paths():
                     found.append(path)
         return found
 
@@ -69,7 +76,7 @@ class Names:
         other = self.world.new(path).title
         name, its_name = tokens(stem(page)), tokens(stem(path))
         bare = posixpath.splitext(posixpath.basename(path))[0].lower()
-        landing = bare in LANDING or (tokens(bare) or ("",))[-1] in ("overview", "introduction")
+        landing = is_landing(path)
         above = folders(page)[:len(folders(path))] == folders(path)
         change = self.world.changes.get(path)
         status = change.status if change else "untouched"
@@ -77,12 +84,18 @@ class Names:
             "title": overlap(tokens(title), tokens(other), self.weights),
             "title-same": float(bool(title) and title.lower() == other.lower()),
             "stem": overlap(name, its_name, self.weights), "stem-same": float(name == its_name),
-            "stem-letters": SequenceMatcher(None, stem(page).lower(), stem(path).lower(), autojunk=False).ratio(),
-            "near": near(page, path), "same-folder": float(folders(page) == folders(path)),
+            "folder-title": overlap(folder_words(page), (*tokens(other), *its_name), self.weights),
+            "folder-page": float(page.lower().startswith(posixpath.splitext(path)[0].lower() + "/")),
+            "near": near(page, path), "news": float(bool(NEWS.search(bare))),
             "landing": float(landing and above), "landing-else": float(landing and not above),
-            "added": float(status in ("added", "renamed")), "modified": float(status == "modified"),
-            "renamed-other": float(change is not None and change.status == "renamed" and change.base_path != page),
+            "landing-pair": float(landing and is_landing(page)),
+            "modified": float(status == "modified"), "untouched": float(status == "untouched"),
         }
+
+
+def folder_words(page: str) -> tuple[str, ...]:
+    """The words of the folder a page lies in."""
+    return tokens(page.split("/")[-2]) if "/" in page else ()
 
 
 def near(one: str, other: str) -> float:

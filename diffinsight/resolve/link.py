@@ -6,13 +6,14 @@ In: `World` (the patches of the range). Out: `Clue` values by removed page. Must
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from diffinsight.model import Evidence, FileChange, say
 from diffinsight.resolve.clues import Clue, overlap
+from diffinsight.resolve.search import links_to
 from diffinsight.resolve.text import fold, references, tokens
 from diffinsight.resolve.world import PAGE, YAML, World, is_toc
 
@@ -28,6 +29,27 @@ class Swap:
     old: str
     new: str
     certain: bool  # the same link text, or the only link of the line
+
+
+class Linkers:
+    """Pages that linked to the removed ones at base: often the hub that stands for them now."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    @cached_property
+    def by_page(self) -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        facts = self.world.facts
+        for path, page, _ in links_to(facts.base, self.world.gone_paths, lambda target, path: self.world.target(target, path, head=False)):
+            if not is_toc(path) and path not in self.world.gone_paths:
+                found[page][path] += 1
+        return found
+
+    def clues(self, page: str) -> Iterator[Clue]:
+        """The pages that linked to it and still stand."""
+        for path, count in self.by_page.get(page, Counter()).items():
+            yield Clue(path, {"linker-many": float(count > 1), "linker-changed": float(path in self.world.changes)})
 
 
 class Swaps:

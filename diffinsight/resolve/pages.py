@@ -6,13 +6,14 @@ In: `World`. Out: `Verdict` values, from which migrations are made. Must not kno
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from diffinsight.model import EVIDENCE_KINDS, Candidate, Evidence, FileChange, Place
+from diffinsight.model import EVIDENCE_KINDS, Candidate, Evidence, Place
 from diffinsight.resolve.combine import weigh
 from diffinsight.resolve.gather import Gatherer, Option
 from diffinsight.resolve.redirect import Redirects, Trail
+from diffinsight.resolve.siblings import Siblings
 from diffinsight.resolve.world import World
 
 WRITTEN = 0.99  # a redirect its authors wrote
@@ -38,15 +39,30 @@ class Verdict:
 def verdicts(world: World) -> list[Verdict]:
     """One verdict for each page that went, sorted by path."""
     redirects, gatherer = Redirects(world.facts), Gatherer(world)
-    return [_verdict(world, change, redirects.follow(change.base_path), gatherer) for change in world.gone]
+    trails = {change.base_path: redirects.follow(change.base_path) for change in world.gone}
+    options = {change.base_path: gatherer.options(change) for change in world.gone if not _arrives(trails[change.base_path])}
+    guesses = {page: [(one.path, share) for one, share in weigh(found)] for page, found in options.items()}
+    siblings = Siblings({**_written(trails), **guesses})
+    for page, found in options.items():
+        for path, marks in siblings.marks(page, list(found)).items():
+            found[path].marks.update(marks)
+    return [_verdict(world, trails[page], page, options.get(page, {}), gatherer.contents.retargeted(page)) for page in trails]
 
 
-def _verdict(world: World, change: FileChange, trail: Trail | None, gatherer: Gatherer) -> Verdict:
-    page = change.base_path
+def _arrives(trail: Trail | None) -> bool:
+    return trail is not None and trail.end is not None
+
+
+def _written(trails: Mapping[str, Trail | None]) -> dict[str, list[tuple[str, float]]]:
+    """What redirects say, as guesses that pages without one can follow."""
+    return {page: [(trail.end.path, WRITTEN)] for page, trail in trails.items() if trail and trail.end and trail.end.path}
+
+
+def _verdict(world: World, trail: Trail | None, page: str, options: Mapping[str, Option], entry: str) -> Verdict:
     if trail and trail.end:
         own = trail.end.path is None and bool(world.facts.site.places(trail.end.url or ""))
         return Verdict(page, trail.end, UNCHECKED if own else WRITTEN, tuple(trail.evidence), (), True)
-    weighed = _with_contents(weigh(gatherer.options(change)), gatherer.contents.retargeted(page))
+    weighed = _with_contents(weigh(options), entry)
     told = tuple(trail.evidence) if trail else ()
     if not weighed:
         return Verdict(page, None, 0.0, told, (), False)
@@ -56,7 +72,6 @@ def _verdict(world: World, change: FileChange, trail: Trail | None, gatherer: Ga
     if share < LEAST:
         first = Candidate(_place(world, best.path), round(share, 2))
         return Verdict(page, None, round(share, 2), evidence, (first, *choices)[:CHOICES], False)
-    entry = gatherer.contents.retargeted(page)
     anchor = (entry.partition("#")[2] or None) if entry.partition("#")[0] == best.path else None
     return Verdict(page, replace(_place(world, best.path), anchor=anchor), round(share, 2), evidence, choices, False)
 

@@ -12,9 +12,9 @@ from diffinsight.resolve.clues import Clue
 
 
 def clues(change: FileChange) -> Iterator[Clue]:
-    """The head side of a rename; `rename` rises from 0 (half alike, git's threshold) to 1 (identical)."""
+    """The head side of a rename; `rename-exact` where the content stayed the same."""
     if change.status == "renamed":
         similarity = 100 if change.old_id == change.new_id else change.similarity or 50
         statement = say("git sees the file renamed to {path} ({percent}% alike)", path=change.path, percent=similarity)
-        marks = {"rename": 1.0, "rename-close": max(0.0, (similarity - 50) / 50), "rename-exact": float(similarity >= 98)}
+        marks = {"rename": 1.0, "rename-exact": float(similarity >= 98)}
         yield Clue(change.path, marks, evidence=Evidence("rename", statement, change.path))

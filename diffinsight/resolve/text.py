@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
-_ENTRY = re.compile(r"^(title|linktitle|description)\s*[:=]\s*(.*)$", re.I)
+_ENTRY = re.compile(r"^([A-Za-z_][\w.-]{0,40})\s*[:=]\s*(.*)$")
+_REDIRECTS = ("alias", "redirect")  # front matter keys that lead elsewhere: never read
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)[\s#]*(?:\{[^{}]*\})?\s*$")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
 _LINK = re.compile(
@@ -30,6 +31,7 @@ _LINK = re.compile(
 _ID = re.compile(r"<a\s[^<>]{0,80}?\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|\{#([^{}\s]+)\}", re.I)
 _NO_SLUG = re.compile(r"[^\w\- ]")
 _LINKED = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+_EMPHASIS = re.compile(r"[`*]+|(?<!\w)_+|_+(?!\w)|<[^<>]{0,200}>")
 _MARKUP = re.compile(r"[*_`\[\]\\<>|]+|\]\([^()\s]*\)|\s+")
 SHORTEST = 4  # words a sentence needs to be worth recognising
 
@@ -47,11 +49,13 @@ class Reference:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under one heading ("" before the first): `sentences` are folded and deduplicated, in order."""
+    """What stands under one heading: `title` is the folded heading ("" before the first), `name` the heading as readers see it,
+    `sentences` are folded and deduplicated, in order."""
 
     title: str
     level: int
     sentences: tuple[str, ...]
+    name: str = ""
 
 
 def references(line: str, number: int) -> Iterator[Reference]:
@@ -69,16 +73,26 @@ def _kind(match: re.Match[str]) -> str:
     return "image" if opening else "link"
 
 
+@lru_cache(20_000)
 def tokens(text: str) -> tuple[str, ...]:
-    """Lower-case words of a name, title or path, CamelCase taken apart, plural `s` dropped."""
-    return tuple(singular(word.lower()) for word in WORD.findall(_CAMEL.sub(" ", text)))
+    """Lower-case words of a name, title or path, CamelCase taken apart, common endings dropped."""
+    return tuple(root(word.lower()) for word in WORD.findall(_CAMEL.sub(" ", text)))
 
 
-def singular(word: str) -> str:
-    """A word without its plural ending, roughly: "policies" -> "policy", "keys" -> "key"."""
+@lru_cache(50_000)
+def root(word: str) -> str:
+    """A word without its commonest endings: "policies" -> "policy", "planners", "planning" -> "plann"."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    ending = next((e for e in ("ing", "er", "ed", "e") if len(word) > len(e) + 3 and word.endswith(e)), "")
+    return word[:len(word) - len(ending)]
+
+
+def seen(heading: str) -> str:
+    """A heading's text without links and emphasis."""
+    return _EMPHASIS.sub("", _LINKED.sub(r"\1", heading)).strip()
 
 
 def slug(title: str) -> str:
@@ -105,7 +119,7 @@ class Text:
         if fence not in ("---", "+++"):
             return {}, 0, lines
         end = next((i for i in range(1, min(len(lines), 400)) if lines[i].rstrip() == fence), 0)
-        found = {m[1].lower(): m[2].strip(" \"'") for m in map(_ENTRY.match, lines[1:end]) if m}
+        found = {m[1].lower(): m[2].strip(" \"'") for m in map(_ENTRY.match, lines[1:end]) if m and not m[1].lower().startswith(_REDIRECTS)}
         return found, end + 1 if end else 0, lines
 
     @cached_property
@@ -120,6 +134,11 @@ class Text:
         first = next((part.title for part in self.parts if part.level == 1), "")
         return first or self.front_title
 
+    @property
+    def front(self) -> Mapping[str, str]:
+        """Front matter values of one line, by lower-case key."""
+        return self._split[0]
+
     @cached_property
     def front_title(self) -> str:
         front = self._split[0]
@@ -130,25 +149,32 @@ class Text:
         """`title:` of a YAML page."""
         if not self.raw.removeprefix("\ufeff").startswith("### YamlMime"):
             return ""
-        return next((m[2].strip(" \"'") for _, line in self.body[:60] if (m := _ENTRY.match(line.strip()))), "")
+        found = (_ENTRY.match(line.strip()) for _, line in self.body[:60])
+        return next((m[2].strip(" \"'") for m in found if m and m[1].lower() == "title"), "")
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The text cut at its headings (those inside code fences are not headings)."""
         found: list[Part] = []
-        title, level, lines, fence = "", 0, list[str](), ""
+        title, level, lines, fence, name = "", 0, list[str](), "", ""
         for _, line in self.body:
             opening = line.lstrip(" >")[:3]
             if opening in ("```", "~~~") and (not fence or fence == opening):
                 fence = "" if fence else opening
             heading = None if fence else _HEADING.match(line)
             if heading:
-                found.append(Part(title, level, _sentences(lines)))
-                title, level, lines = fold(heading[2]), len(heading[1]), []
+                found.append(Part(title, level, _sentences(lines), name))
+                title, level, lines, name = fold(heading[2]), len(heading[1]), [], seen(heading[2])
             else:
                 lines.append(line)
-        found.append(Part(title, level, _sentences(lines)))
+        found.append(Part(title, level, _sentences(lines), name))
         return tuple(part for part in found if part.title or part.sentences)
+
+    @cached_property
+    def part_words(self) -> tuple[Counter[str], ...]:
+        """The words of every section of some length, with its title."""
+        counted = (Counter(WORD.findall(f"{part.title} {' '.join(part.sentences)}")) for part in self.parts if part.level > 1)
+        return tuple(words for words in counted if len(words) >= 12)
 
     @cached_property
     def anchors(self) -> Mapping[str, str]:
@@ -181,9 +207,25 @@ class Text:
         return WORD.findall(" ".join(line for _, line in self.body).lower())
 
     @cached_property
+    def outward(self) -> frozenset[str]:
+        """Names of the files and pages it links to, shows or includes, without folder and extension."""
+        ways = (link.target.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2].lower() for link in self.links)
+        return frozenset(way.rpartition(".")[0] or way for way in ways if way)
+
+    @cached_property
     def words(self) -> Counter[str]:
         front = self._split[0]
         return Counter([*self.word_list, *WORD.findall(f"{front.get('title', '')} {front.get('description', '')}".lower())])
+
+    @cached_property
+    def running(self) -> str:
+        """The body's words in one line, blanks around each: for looking up phrases."""
+        return f" {' '.join(self.word_list)} "
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The words of the body by their roots, as `tokens` gives them for names."""
+        return frozenset(root(word) for word in set(self.word_list))
 
     @cached_property
     def shingles(self) -> frozenset[tuple[str, str, str, str]]:

@@ -165,14 +165,17 @@ class Contents:
 def _same_name(pair: Pair, row: Row, page: str) -> Iterator[Clue]:
     """New entries that carry the old entry's name, or one like it."""
     name, words = fold(row.name), tokens(row.name)
+    named = [pair.after[i] for i in pair.fresh if fold(pair.after[i].name) == name and pair.after[i].target != page]
+    slots = [other for other in named if other.trail == row.trail]
     for index in pair.fresh:
         other = pair.after[index]
         if other.target == page:
             continue
         same, alike = fold(other.name) == name, overlap(words, tokens(other.name))
         if same or alike >= 0.3:
-            marks = {"toc-slot" if other.trail == row.trail else "toc-name": 1.0} if same else {"toc-name-like": alike}
-            yield Clue(other.target, marks, evidence=_told(pair, other) if same else None)
+            slot = same and other.trail == row.trail
+            marks = {"toc-slot": 1.0 / len(slots)} if slot else {"toc-name": 1.0 / len(named)} if same else {"toc-name-like": alike}
+            yield Clue(other.target, marks, evidence=_told(pair, other) if same and (len(slots) == 1 or len(named) == 1) else None)
 
 
 def _same_place(pair: Pair, index: int, page: str) -> Iterator[Clue]:
@@ -187,9 +190,18 @@ def _same_place(pair: Pair, index: int, page: str) -> Iterator[Clue]:
     first = above + 1 if above is not None else max(0, (below or 0) - 2)
     last = below if below is not None else first + 2
     inside = [i for i in pair.fresh if first <= i < last and pair.after[i].target != page]
+    left = _left(pair, index)
     for i in inside[:6]:
-        evidence = _told(pair, pair.after[i]) if len(inside) == 1 else None
-        yield Clue(pair.after[i].target, {"toc-place": 1.0 / len(inside)}, evidence=evidence)
+        evidence = _told(pair, pair.after[i]) if len(inside) == left == 1 else None
+        yield Clue(pair.after[i].target, {"toc-place": 1.0 / max(len(inside), left)}, evidence=evidence)
+
+
+def _left(pair: Pair, index: int) -> int:
+    """How many entries in a row around this one left their place."""
+    stays = [i for i, row in enumerate(pair.before[max(0, index - 40):index + 40], max(0, index - 40)) if row.target in pair.where]
+    first = max((i for i in stays if i < index), default=max(0, index - 40) - 1)
+    last = min((i for i in stays if i > index), default=min(len(pair.before), index + 40))
+    return sum(bool(row.target) for row in pair.before[first + 1:last])
 
 
 def _relatives(pair: Pair, index: int, page: str) -> Iterator[Clue]:
@@ -198,14 +210,21 @@ def _relatives(pair: Pair, index: int, page: str) -> Iterator[Clue]:
     parent = next((r for r in reversed(pair.before[:index]) if r.depth < row.depth), None)
     if parent and parent.target and parent.target != page:
         yield Clue(parent.target, {"toc-parent": 1.0})
-    near = [(abs(i - index), r) for i, r in enumerate(pair.before[max(0, index - 12):index + 12], max(0, index - 12))]
-    for distance, other in near:
+    yield from _landings(pair, row, page)
+    first = next((one for one in pair.before if one.trail == row.trail and one.target), None)
+    for other in pair.before[max(0, index - 12):index + 12]:
         if other.target and other.target != page and other.trail == row.trail:
-            yield Clue(other.target, {"toc-sibling": 1.0 / (1 + distance), "toc-first": float(other is _first(pair, row.trail))})
+            yield Clue(other.target, {"toc-first": float(other is first)})
 
 
-def _first(pair: Pair, trail: tuple[str, ...]) -> Row | None:
-    return next((row for row in pair.before if row.trail == trail and row.target), None)
+def _landings(pair: Pair, row: Row, page: str) -> Iterator[Clue]:
+    """For each folder of entries around the page, from the inside out: the first page in it that still stands in the contents."""
+    for level in range(len(row.trail), -1, -1):
+        trail = row.trail[:level]
+        found = next((r.target for r in pair.after if r.target and r.target != page and r.trail[:level] == trail), None)
+        if found:
+            yield Clue(found, {})
+            return
 
 
 def _told(pair: Pair, row: Row) -> Evidence:

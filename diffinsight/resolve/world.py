@@ -15,6 +15,7 @@ from diffinsight.resolve.facts import Facts
 from diffinsight.resolve.homes import section_homes
 from diffinsight.resolve.text import Text
 
+TAKEN_IN = 4  # added lines from which a changed page may have taken in another one
 PAGE = (".md", ".markdown", ".mdx")
 YAML = (".yml", ".yaml")
 _TITLE_LINE = re.compile(r"^\s{0,3}\"?title\"?\s*[:=]\s*(.+?)\s*$", re.I)
@@ -88,8 +89,9 @@ class World:
 
     @cached_property
     def grown(self) -> tuple[str, ...]:
-        """Pages whose text changed in place."""
-        return tuple(path for path, change in self.changes.items() if change.status == "modified" and change.additions and self.page(path))
+        """Pages that took in some text where they stand; a line or two is a date or a link."""
+        return tuple(path for path, change in self.changes.items()
+                     if change.status == "modified" and change.additions >= TAKEN_IN and self.page(path))
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
