@@ -38,7 +38,7 @@ MEASURED: dict[str, tuple[int, int]] = {
     "limit-raised": (8, 8),
     "limit-removed": (2, 2),
     "limitation-added": (3, 3),
-    "limitation-removed": (6, 3),
+    "limitation-removed": (7, 4),
     "link-added": (8, 8),
     "link-broken": (8, 8),
     "link-removed": (8, 7),

@@ -224,7 +224,5 @@ def limitation_removed(change: Change, context: Context) -> Iterator[Finding]:
     for sentence, old, new in _said(change, _vanished(change), wording.limits, 0):
         if re.match(r"(?:if|when|unless|where)\b", sentence, re.I) or wording.negates(new) or _still_said(sentence, change, context):
             continue  # a case among others, or the limitation in other words
-        if change.kind == "wording" and not new:
-            continue  # a sentence that was cut says nothing of what holds now
         message = say("A limitation is no longer stated: {text}", text=sentence[:MOST])
         yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)
