@@ -159,7 +159,7 @@ def link_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: a link to the pricing page is new.
     Neighbours: link-broken owns new links that lead nowhere.
     """
-    yield _lone(change, change.after, "A {kind} is new: {links}.", "{n} {kind}s are new: {links}.")
+    yield _lone(change, change.after, "One {kind} is new: {links}.", "{n} {kind}s are new: {links}.")
 
 
 @rule("link:removed", label="minor")
@@ -171,7 +171,7 @@ def link_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: the link to the gallery is gone.
     Neighbours: link-retargeted.
     """
-    yield _lone(change, change.before, "A {kind} is gone: {links}.", "{n} {kind}s are gone: {links}.")
+    yield _lone(change, change.before, "One {kind} is gone: {links}.", "{n} {kind}s are gone: {links}.")
 
 
 def _lone(change: Change, links: tuple[Link, ...], text: str, plural: str) -> Finding:

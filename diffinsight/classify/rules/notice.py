@@ -61,7 +61,7 @@ def notice_kind_changed(change: Change, context: Context) -> Iterator[Finding]:
     """
     old, new = (one.kind.lower() if isinstance(one, Notice) else "paragraph" for one in (change.before, change.after))
     text = change.after.words
-    message = say("What was a {old} is a {new} now: {words}", old=say(old), new=say(new), words=wording.excerpt(text, 300))
+    message = say("The {old} is marked {new} now: {words}", old=say(old), new=say(new), words=wording.excerpt(text, 300))
     yield state(change, wording.excerpt(text, 80), message, before=f"{old}: {change.before.words}"[:MOST], after=f"{new}: {text}"[:MOST])
 
 
