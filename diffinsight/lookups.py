@@ -17,7 +17,7 @@ from diffinsight.parse.toc import is_toc, parse_toc
 
 _TARGET = re.compile(r"""\]\(\s*<?([^\s)>]+)|\]:\s*<?([^\s>]+)|(?:href|src|source|url)\s*[=:]\s*["']?([^\s"'>]+)""", re.I)
 _INCLUDED = re.compile(
-    r"""\[!(?:INCLUDE|code)[^\]]*\[[^\]]*\]\(\s*([^\s)?]+)|:::\s*code[^\n]*?source\s*=\s*["']([^"'?]+)|-{1,2}8<-{1,2}\s+["']([^"']+)""",
+    r"""\[!(?:INCLUDE|code)[^\[\]]{0,80}\[[^\]]{0,400}\]\(\s*([^\s)?]+)|:::\s*code[^\n]{0,400}?source\s*=\s*["']([^"'?]+)|-{1,2}8<-{1,2}\s+["']([^"']+)""",
     re.I,
 )
 INCLUDE_SIGNS = ("[!INCLUDE", "[!code", ":::code", "::: code", "8<--")

@@ -28,7 +28,7 @@ from diffinsight.compare.values import (
 )
 from diffinsight.model import Change
 
-_ITEM = re.compile(r"\s*(?:\n|[,;])\s*")
+_ITEM = re.compile(r"[\n,;]")
 
 
 def cell_changes(cell: Cell, role: Role) -> Iterator[Change]:

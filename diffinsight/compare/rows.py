@@ -24,7 +24,7 @@ from diffinsight.model import Change, Section
 SAME = 3  # equal changes of cells in one column from which they are stated once
 _LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|constraints?|metrics?|item|parameters?|description|"
                           r"property)\b", re.I)
-_ALIAS = re.compile(r"[\n,/|]+|\s+(?=-)")
+_ALIAS = re.compile(r"[\n,/|]+|\s(?=-)")
 _BRACKETS = re.compile(r"\((?:required|optional|preview|public preview|deprecated|new|beta|ga|legacy|retired|eol|end of life|"
                        r"end of support)\)|\*+$", re.I)
 _CODE = re.compile(r"`([^`\s]*[A-Za-z_]{2}[^`\s]*)`")

@@ -15,7 +15,7 @@ _SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[\"'(\[`*A-Z0-9<])|\n+")
 _TOKEN = re.compile(r"\S+")
 _EDGES = ".,;:!?()[]{}\"'`*“”‘’"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_VALUE = re.compile(rf"^(?:v?\d[\w.,:/%+#-]*|[$€£]\d[\d.,]*|\d+(?:st|nd|rd|th)|{_MONTH}|[\w.-]*\d[\w.-]*|--?[a-z][\w-]+)$", re.I)
+_VALUE = re.compile(rf"^(?:v?\d[\w.,:/%+#-]*|[$€£]\d[\d.,]*|\d+(?:st|nd|rd|th)|{_MONTH}|(?=\D*\d)[\w.-]+|--?[a-z][\w-]+)$", re.I)
 _CONTRACTIONS = (("won't", "will not"), ("can't", "cannot"), ("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"),
                  ("it's", "it is"), ("that's", "that is"), ("there's", "there is"), ("let's", "let us"), ("you'd", "you would"))
 

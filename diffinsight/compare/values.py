@@ -191,9 +191,9 @@ def type_of(text: str) -> str:
 
 _YES = re.compile(r"^(?:yes|y|true|required|mandatory|must|always|✅|✔|✓|☑|x|:heavy_check_mark:|:white_check_mark:)\b|^[✅✔✓☑]", re.I)
 _NO = re.compile(r"^(?:no|n|false|optional|not required|never|❌|✖|✗|[-–—−]|)$|^(?:no|optional|not required)\b|^[❌✖✗]", re.I)
-_SAYS_REQUIRED = re.compile(r"(?:^|[.\n(\[]\s*)(?:required|mandatory)(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is (?:required|"
+_SAYS_REQUIRED = re.compile(r"(?:^|[.\n(\[][^\S\n]*)(?:required|mandatory)(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is (?:required|"
                             r"mandatory)\b", re.I)
-_SAYS_OPTIONAL = re.compile(r"(?:^|[.\n(\[]\s*)optional(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is optional\b", re.I)
+_SAYS_OPTIONAL = re.compile(r"(?:^|[.\n(\[][^\S\n]*)optional(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is optional\b", re.I)
 
 
 def required_cell(text: str) -> bool | None:
@@ -232,7 +232,7 @@ _ALLOWED = re.compile(r"\b(?:(?:allowed|possible|valid|accepted|acceptable|suppo
                       r" is| include)?|"
                       r"(?:must be |can be |is )?(?:one|either) of(?: the following(?: values)?)?|values are)\s*:?\s*", re.I)
 _SEGMENT_END = re.compile(r"\.\s+(?=[A-Z\"`(])|\.$|\n\n")
-_ITEM = re.compile(r"\s*(?:\n|[,;|]|\s/\s|\s+(?:or|and)\s+)\s*")
+_ITEM = re.compile(r"[\n,;|]|\s/\s|\s(?:or|and)\s")
 
 
 def stated_values(text: str) -> frozenset[str]:

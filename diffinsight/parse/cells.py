@@ -34,7 +34,7 @@ _TOKEN = re.compile(
 _EMPHASIS = (re.compile(r"(~~)(?=\S)([^~]+)(?<=\S)~~"), re.compile(r"(\*{1,3})(?=[^\s*])([^*]+?)(?<=\S)\1"),
              re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+?|[^\n]{1,300}?)(?<=[^\s_])\1(?!\w)"))
 _ALT = re.compile(r"\balt(?:-text)?\s*=\s*[\"']([^\"']*)[\"']", re.I)
-_ICON = re.compile(r"([\w-]+)\.\w+[\"']", re.I)
+_ICON = re.compile(r"(?<![\w-])([\w-]+)\.\w+[\"']", re.I)
 _BREAKING = frozenset(("br", "p", "div", "li", "ul", "ol", "tr", "td", "hr", "dl", "dt", "dd"))
 _TAGS = _BREAKING | frozenset((
     "a", "abbr", "b", "big", "center", "cite", "code", "del", "details", "em", "font", "i", "img", "ins", "kbd", "mark", "nobr", "q", "s",

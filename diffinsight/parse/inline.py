@@ -67,10 +67,16 @@ def _used(text: str, definitions: Mapping[str, str]) -> tuple[tuple[str, str], .
 @lru_cache(maxsize=20_000)
 def _read(text: str, definitions: tuple[tuple[str, str], ...]) -> Inline:
     env: dict[str, Any] = {"references": {key.upper(): {"title": "", "href": target, "map": [0, 1]} for key, target in definitions}}
-    tokens = parser().parseInline(_COMMENT.sub("", text), env)[0].children or []
+    tokens = parser().parseInline(_without_comments(text), env)[0].children or []
     words, links, codes = _Reader().run(tokens)
     extra = _colons(text, 0) if ":::" in text or "8<" in text else Inline("")
     return Inline(" ".join(words.split()), (*links, *extra.links), codes)
+
+
+def _without_comments(text: str) -> str:
+    """A text without its closed comments; the rest is not searched for an end that it does not have, from each beginning anew."""
+    end = text.rfind("-->") + 3
+    return _COMMENT.sub("", text[:end]) + text[end:] if end > 2 else text
 
 
 class _Reader:
@@ -157,4 +163,4 @@ def html_links(text: str, line: int) -> tuple[Link, ...]:
 def html_words(text: str) -> str:
     """An HTML block's visible words."""
     import html
-    return " ".join(html.unescape(_TAG.sub(" ", _COMMENT.sub("", text))).split())
+    return " ".join(html.unescape(_TAG.sub(" ", _without_comments(text))).split())

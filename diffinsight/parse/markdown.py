@@ -28,15 +28,15 @@ _INTERESTING = re.compile(
     | [ ]{0,3}:::(?P<zone>.*)
     | (?P<comment><!--)
     )""", re.M | re.X)
-_TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]+)(?:/(?P<cond>[^)\s]+))?\)\s*$")
+_TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})(?:/(?P<cond>[^)\s]{1,200}))?\)\s*$")
 _ZONE = re.compile(r"^\s*(?P<kind>zone|moniker)(?P<end>-end)?\b\s*(?:(?:target|pivot|range)\s*=\s*[\"'](?P<value>[^\"']*)[\"'])?", re.I)
-_EXPLICIT_ID = re.compile(r"\s*\{\s*#([\w.:-]+)[^}]*\}\s*$")
+_EXPLICIT_ID = re.compile(r"(?<!\s)\s*\{\s*#([\w.:-]+)[^{}]*\}\s*$")
 _ANCHOR_TAG = re.compile(r"<[a-z]\w*\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
 _NO_SLUG = re.compile(r"[^a-z0-9 _-]+")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\n?[ \t]*<?([^\s>]+)>?", re.M)
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.S | re.M)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(?P<body>.*?)^\+\+\+[ \t]*$\n?", re.S | re.M)
-_TOML_KEY = re.compile(r"^(\w[\w.-]*)\s*=\s*(.*?)\s*$", re.M)
+_TOML_KEY = re.compile(r"^(\w[\w.-]*)[ \t]*=(.*)$", re.M)
 
 
 def parse_page(text: str, path: str) -> Page:
@@ -72,7 +72,7 @@ def _front_matter(text: str, path: str) -> tuple[Mapping[str, object], Mapping[s
         return data, lines, tuple(warnings), found.end()
     found = _TOML.match(text)
     if found:
-        data = {key: value.strip("\"'") for key, value in _TOML_KEY.findall(found["body"])}
+        data = {key: value.strip().strip("\"'") for key, value in _TOML_KEY.findall(found["body"])}
         return data, dict.fromkeys(data, 1), (), found.end()
     if text.startswith("---\n") and re.match(r"---\n\w[\w. -]*:", text):
         return {}, {}, (Warning_(path, "the front matter is not closed: end it with a line of three hyphens", 1),), 0

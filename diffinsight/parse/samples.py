@@ -19,7 +19,7 @@ _CURL_METHOD = re.compile(r"(?:-X|--request)[ =]?[\"']?([A-Z]+)")
 _URL = re.compile(r"https?://[^\s\"'`\\)>]+")
 _SAVED = re.compile(r"\s(?:-[a-zA-Z]{0,6}[oO]\b|--output\b|--remote-name)")  # a file to fetch, where nothing says who asks
 _PIN = re.compile(
-    r"^\s*(?:[$>#%] ?)?(?:python3? -m )?(?:pip3? install|npm (?:install|i)|yarn add|gem install|cargo add|go get|"
+    r"^[ \t]*(?:[$>#%] ?)?(?:python3? -m )?(?:pip3? install|npm (?:install|i)|yarn add|gem install|cargo add|go get|"
     r"dotnet add package|Install-Package|Install-Module(?: -Name)?|nuget install)\s+(?P<rest>[^\n|&;]+)",
     re.M | re.I,
 )
@@ -31,7 +31,8 @@ _MODEL = re.compile(
     r"""["']?\b(?:model|deployment|engine|model_name|deployment_name|modelName|deploymentName)(?:_id|Id)?["']?\s*[:=]\s*["']([\w.:/-]{2,80})["']"""
 )
 _COMMAND = re.compile(
-    r"^\s*(?:PS[^>\n]*>|[$>#%])?\s*(?:sudo )?(?P<command>[a-z][\w.-]*(?: [a-z][\w-]*){0,3}|[A-Z][a-z]+-[A-Z]\w+)(?P<rest>[^\n]*)$", re.M
+    r"^[ \t]*(?:(?:PS[^>\n]*>|[$>#%])[ \t]*)?(?:sudo )?"
+    r"(?P<command>[a-z][\w.-]*(?: [a-z][\w-]*){0,3}|[A-Z][a-z]+-[A-Z]\w+)(?P<rest>[^\n]*)$", re.M
 )
 _FLAG = re.compile(r"(?<!\S)(--?[A-Za-z][\w-]*)")
 _SHELL_WORDS = frozenset(
@@ -120,7 +121,7 @@ def _packages(code: str) -> tuple[tuple[str, str], ...]:
 
 def _commands(code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found = []
-    joined = re.sub(r"[ \t]*[\\`^][ \t]*\n[ \t]*", " ", code)
+    joined = re.sub(r"(?<![ \t])[ \t]*[\\`^][ \t]*\n[ \t]*", " ", code)
     for match in _COMMAND.finditer(joined):
         command = match["command"]
         if command.split()[0] not in _SHELL_WORDS and not re.match(r"[A-Z][a-z]+-[A-Z]", command):

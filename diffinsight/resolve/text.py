@@ -17,7 +17,8 @@ WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _ENTRY = re.compile(r"^([A-Za-z_][\w.-]{0,40})\s*[:=]\s*(.*)$")
 _REDIRECTS = ("alias", "redirect")  # front matter keys that lead elsewhere: never read
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)[\s#]*(?:\{[^{}]*\})?\s*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*)$")
+_HEADING_END = re.compile(r"\{[^{}]*\}$")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
 _LINK = re.compile(
     r"(?P<mark>!|\[!(?:INCLUDE|code[\w-]{0,20})\s{0,4})?\[(?P<text>[^\[\]]*)\]\(\s*<?(?P<inline>[^()\s<>]+(?:\([^()\s]*\))?)"
@@ -31,7 +32,7 @@ _LINK = re.compile(
 _ID = re.compile(r"<a\s[^<>]{0,80}?\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|\{#([^{}\s]+)\}", re.I)
 _NO_SLUG = re.compile(r"[^\w\- ]")
 _LINKED = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-_EMPHASIS = re.compile(r"[`*]+|(?<!\w)_+|_+(?!\w)|<[^<>]{0,200}>")
+_EMPHASIS = re.compile(r"[`*]+|(?<!\w)_+|(?<!_)_+(?!\w)|<[^<>]{0,200}>")
 _MARKUP = re.compile(r"[*_`\[\]\\<>|]+|\]\([^()\s]*\)|\s+")
 SHORTEST = 4  # words a sentence needs to be worth recognising
 
@@ -88,6 +89,11 @@ def root(word: str) -> str:
         word = word[:-1]
     ending = next((e for e in ("ing", "er", "ed", "e") if len(word) > len(e) + 3 and word.endswith(e)), "")
     return word[:len(word) - len(ending)]
+
+
+def _title(heading: re.Match[str]) -> str:
+    """A heading's words, without closing marks and attributes in braces."""
+    return _HEADING_END.sub("", heading[2].rstrip()).rstrip("# \t")
 
 
 def seen(heading: str) -> str:
@@ -164,7 +170,7 @@ class Text:
             heading = None if fence else _HEADING.match(line)
             if heading:
                 found.append(Part(title, level, _sentences(lines), name))
-                title, level, lines, name = fold(heading[2]), len(heading[1]), [], seen(heading[2])
+                title, level, lines, name = fold(_title(heading)), len(heading[1]), [], seen(heading[2])
             else:
                 lines.append(line)
         found.append(Part(title, level, _sentences(lines), name))
@@ -187,9 +193,9 @@ class Text:
                 fence = "" if fence else opening
             heading = None if fence else _HEADING.match(line)
             if heading:
-                name = slug(heading[2])
+                name = slug(_title(heading))
                 repeat = next((f"{name}-{n}" for n in range(1, 500) if f"{name}-{n}" not in found), name) if name in found else name
-                found[repeat] = fold(heading[2])
+                found[repeat] = fold(_title(heading))
             for match in _ID.finditer(line) if "<a" in line or "{#" in line else ():
                 found.setdefault((match[1] or match[2]).lower(), "")
         return found

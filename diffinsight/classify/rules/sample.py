@@ -10,7 +10,7 @@ from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Sample, say
 
-_VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:-[\w.]+)?")
+_VERSION = re.compile(r"(?<!\d)v?\d+(?:\.\d+)+(?:-[\w.]+)?")
 _PLACEHOLDER = re.compile(r"[{}<>$]|^YOUR[_-]", re.I)
 _LANGUAGE = {
     "csharp": "C#",
