@@ -1,6 +1,7 @@
 """Body aligner: the prose, notices, samples and links of two versions of a page.
 
-In: section pairs. Out: changes of kinds prose, notice, sample, link, wording, value. Must not know: tables (compare.tables), files.
+In: section pairs. Out: changes of kinds prose, notice, wording, value. Must not know: samples (compare.samples), tables
+(compare.tables), files.
 
 What is equal anywhere on the page is taken out first, so that a paragraph that moved inside its page is silent; the rest is paired
 inside its section, by likeness.
@@ -10,11 +11,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from diffinsight.compare.likeness import dice, opcodes, pair_up
+from diffinsight.compare.likeness import dice, pair_up
 from diffinsight.compare.text import Rewording, folded, reword, sentences
 from diffinsight.model import Block, Change, FileChange, Lines, Notice, Prose, Sample, Section, Table
 
@@ -185,80 +185,3 @@ def _one(file: FileChange, section: Section, kind: str, event: str, blocks: tupl
     old, new = (None, value) if event == "added" else (value, None)
     lines = _span(blocks)
     return Change(kind, event, file, old, new, section, None if event == "added" else lines, lines if event == "added" else None)
-
-
-# --------------------------------------------------------------------------- samples
-
-
-@dataclass(frozen=True)
-class _Code:
-    section: Section
-    sample: Sample
-
-
-def compare_samples(
-    file: FileChange, pairs: Sequence[SectionPair], held: tuple[Sequence[Held], Sequence[Held]], page: Sequence[Section]
-) -> list[Change]:
-    """Changes of code samples: those equal anywhere in the changed sections are silent, the rest is paired in its section, then over
-    the page. `page`: every section of the head page, to know which languages it still has."""
-    old, new = ([_Code(section, block) for section, block in side if isinstance(block, Sample)] for side in held)
-    old, new = _drop_equal(old, new, lambda c: (c.sample.language, _code(c.sample)))
-    old, new = _drop_equal(old, new, lambda c: _code(c.sample))
-    partner = {id(a): b for a, b in pairs if a and b}
-
-    def score(a: _Code, b: _Code) -> float:
-        near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
-        same = a.sample.language == b.sample.language
-        return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
-
-    paired = pair_up(old, new, score, 0.42)
-    changes = [_sample_changed(file, old[i], new[j]) for i, j in paired]
-    came = {j for _, j in paired}
-    gone = {i for i, _ in paired}
-    languages_new = {s.language for b in page for s in b.blocks if isinstance(s, Sample)} if len(gone) < len(old) else set()
-    for i, code in enumerate(old):
-        if i not in gone:
-            data = {"only": bool(code.sample.language) and code.sample.language not in languages_new, "scope": code.sample.scope}
-            changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
-    changes += [
-        Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines, {"scope": code.sample.scope})
-        for j, code in enumerate(new)
-        if j not in came
-    ]
-    return changes
-
-
-def _code(sample: Sample) -> str:
-    return "\n".join(" ".join(line.split()) for line in sample.code.split("\n") if line.strip())
-
-
-def _drop_equal(old: list[_Code], new: list[_Code], key: Callable[[_Code], object]) -> tuple[list[_Code], list[_Code]]:
-    rest = list(new)
-    kept = []
-    keys = [key(code) for code in rest]
-    for code in old:
-        wanted = key(code)
-        if wanted in keys:
-            index = keys.index(wanted)
-            del keys[index], rest[index]
-        else:
-            kept.append(code)
-    return kept, rest
-
-
-def _sample_changed(file: FileChange, old: _Code, new: _Code) -> Change:
-    a, b = old.sample.code.rstrip("\n").split("\n"), new.sample.code.rstrip("\n").split("\n")
-    hunks = _hunks(a, b)
-    return Change("sample", "changed", file, old.sample, new.sample, new.section, old.sample.lines, new.sample.lines, {"hunks": hunks})
-
-
-def _hunks(old: list[str], new: list[str]) -> tuple[tuple[str, str], ...]:
-    """The differing lines of two samples, each run with one line of context where that is not blank; trailing blanks do not count."""
-    a, b = [line.strip() for line in old], [line.strip() for line in new]
-    found = []
-    for tag, i1, i2, j1, j2 in opcodes(a, b):
-        if tag == "equal" or (not any(a[i1:i2]) and not any(b[j1:j2])):
-            continue
-        tail_a, tail_b = (old[i2 : i2 + 1], new[j2 : j2 + 1])
-        found.append(("\n".join(old[i1:i2] + tail_a), "\n".join(new[j1:j2] + tail_b)))
-    return tuple(found)

@@ -10,11 +10,12 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from diffinsight.compare.bodies import Held, SectionPair, compare_samples, compare_texts, differing
+from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing
 from diffinsight.compare.links import Sides, arrived, compare_links
 from diffinsight.compare.markers import compare_markers
 from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.metadata import compare_mappings
+from diffinsight.compare.samples import compare_samples
 from diffinsight.compare.sections import align_sections
 from diffinsight.compare.tables import compare_tables
 from diffinsight.model import Change, FileChange, Page, Section, Table

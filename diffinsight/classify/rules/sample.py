@@ -51,24 +51,35 @@ def sample_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("sample:removed", label="minor")
 def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A code sample is gone from a section that stayed. Breaking when the page has none left in its language.
+    """A code sample is gone from a section that stayed. Breaking when the page has none left in its language, or when it was the last
+    to show the package it installs or the endpoint it calls.
 
     Why: who copied from it has to look elsewhere.
     Do: keep your copy; check whether the call is still right.
-    Example: the shell sample that installs the kernel update is gone.
+    Example: the shell sample that installs `lumen-agent.msi` is gone.
     Neighbours: section-removed owns samples of removed sections.
     """
     one: Sample = change.before
-    text = "A {kind} is gone" + (", the page's last in that language" if change.data["only"] else "") + ": {code}"
-    message = say(text, kind=_named(one), code=wording.excerpt(one.code, 400))
+    last = tuple(name for name in change.data["last"] if not _named_elsewhere(name, change, context))
+    why = say("")
+    if change.data["only"]:
+        why = say(", the page's last in that language")
+    elif last:
+        why = say(", the last that shows {names}", names=last)
+    message = say("A {kind} is gone{why}: {code}", kind=_named(one), why=why, code=wording.excerpt(one.code, 400))
     yield state(
         change,
         wording.excerpt(one.code, 60),
         message,
         before=one.code[:ALONE],
-        label="breaking" if change.data["only"] else None,
+        label="breaking" if change.data["only"] or last else None,
         language=one.language,
     )
+
+
+def _named_elsewhere(name: str, change: Change, context: Context) -> bool:
+    """Do pages that changed in the range name what a removed sample used: then it moved there."""
+    return any(hit.path in context.changed_paths and hit.path != change.file.path for hit in context.head.grep([name]))
 
 
 @rule("sample:changed", label="minor")
