@@ -9,9 +9,11 @@ versions of that file read before.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from diffinsight.compare.marks import COMMON, Marks
@@ -20,12 +22,12 @@ from diffinsight.config import Config
 from diffinsight.model import Page, Table
 from diffinsight.parse.kinds import decode, kind_of, read
 from diffinsight.pipeline import own_config
+from diffinsight.records import DOCUMENT, Document
 from diffinsight.walk import RangeSpec, Repository, open_repository
 
 DOCUMENTS = ("*.md", "*.markdown", "*.mdx")
-_TELLING = ("|", "#", "```", "~~~", ":::", "<!--", "-->")  # in lines that decide what is a table, and of which section
+_TELLING = re.compile(r"[|#]|```|~~~|:::|<!--|-->")  # in lines that decide what is a table, and of which section
 Cell = tuple[str, str, str]  # offering, model, region
-
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Reader:
     _by_text: dict[bytes, tuple[Offer, ...]] = field(default_factory=dict)
     _by_blob: dict[tuple[str, str], tuple[Offer, ...]] = field(default_factory=dict)
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _available: dict[str, bool] = field(default_factory=dict)  # cell -> does it say "available"
     read: int = 0  # file versions read
     parsed: int = 0  # of these, parsed
 
@@ -67,7 +70,8 @@ class Reader:
     def history(self, revision: str, base: str | None = None, globs: Sequence[str] = DOCUMENTS) -> Iterator[Event]:
         """Every change of an offer up to a revision, oldest first. Without a `base` the first commit's offers come as gained."""
         turns = [turn for turn in self.repository.turns(revision, base, globs) if any(_wanted(path) for path, _, _ in turn.files)]
-        found = self._offers([(path, blob) for turn in turns for path, *blobs in turn.files for blob in blobs if blob and _wanted(path)])
+        read = self._offers([(path, blob) for turn in turns for path, *blobs in turn.files for blob in blobs if blob and _wanted(path)])
+        found = {key: self._spelled(group) for key, group in read.items() if group}
         begun = self._files(base) if base and turns else {}
         now = Counter((_cell(one), one.status) for group in begun.values() for one in group)
         for turn in turns:
@@ -89,38 +93,50 @@ class Reader:
         """Path -> offers, of a tree's pages."""
         wanted = [(path, blob) for path, blob in self.repository.tree(revision).paths().items() if _wanted(path)]
         found = self._offers(wanted)
-        return {path: found[path, blob] for path, blob in wanted}
+        return {path: self._spelled(group) for path, blob in wanted if (group := found[path, blob])}
 
     def _offers(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Offer, ...]]:
         """(path, blob) -> its offers; what was read before is not read again."""
-        unread = [key for key in dict.fromkeys(wanted) if key not in self._by_blob]
+        asked = list(dict.fromkeys(wanted))
+        unread = [key for key in asked if key not in self._by_blob]
         for (path, blob), content in zip(unread, self.repository.blobs(blob for _, blob in unread), strict=True):
             self.read += 1
-            self._by_blob[path, blob] = self._parse(path, content) if content and b"|" in content else ()
-        return self._by_blob
+            self._by_blob[path, blob] = self._parse(path, blob, content) if content and b"|" in content else ()
+        return {key: self._by_blob[key] for key in asked}
 
-    def _parse(self, path: str, content: bytes) -> tuple[Offer, ...]:
+    def _parse(self, path: str, blob: str, content: bytes) -> tuple[Offer, ...]:
         text, _ = decode(content, path)
-        telling = "\n".join(line for line in text.splitlines() if any(sign in line for sign in _TELLING))
-        if not self._has_marks(telling):
+        if not self._has_marks(text):
             return ()
+        telling = "\n".join(line for line in text.splitlines() if _TELLING.search(line))
         key = hashlib.sha256(f"{path}\0{telling}".encode("utf-8", "surrogatepass")).digest()
         if key not in self._by_text:
             self.parsed += 1
-            page = read("page", text, path)
-            placed = [(section, block) for section in page.sections if "|" in section.source
+            known: Document | None = self.repository.recall(DOCUMENT, path, blob)
+            page = known.record if known else read("page", text, path)
+            placed = [(section, block) for section in page.sections if self._has_marks(section.source)
                       for block in section.blocks if isinstance(block, Table)] if isinstance(page, Page) else []
-            self._by_text[key] = tuple(self._spelled(one) for one in offers(path, placed, self.marks))
+            self._by_text[key] = tuple(offers(path, placed, self.marks))
         return self._by_text[key]
 
-    def _has_marks(self, telling: str) -> bool:
+    def _has_marks(self, text: str) -> bool:
         """Can there be a matrix at all: some row with a cell that says "available" beside its first."""
-        cells = {cell.strip() for line in telling.splitlines() if line.count("|") > 1 for cell in line.split("|")[2:] if len(cell) < 60}
-        return any(cell in ("x", "X") or ((mark := self.marks.read(cell)) and mark.there) for cell in cells)
+        rows = {cell for line in text.splitlines() if line.count("|") > 1 for cell in line.split("|")[2:]}
+        return any(self._says_available(cell.strip()) for cell in rows if len(cell) < 100)
 
-    def _spelled(self, one: Offer) -> Offer:
-        """The offer with its region as its offering spelled it first: "East Port" and "eastport" are one."""
-        return replace(one, region=self._names.setdefault((one.offering, squash(one.region)), one.region))
+    def _says_available(self, cell: str) -> bool:
+        if cell not in self._available:
+            mark = self.marks.read(cell) if len(cell) < 60 else None
+            self._available[cell] = cell in ("x", "X") or (mark is not None and bool(mark.there))
+        return self._available[cell]
+
+    def _spelled(self, group: Iterable[Offer]) -> tuple[Offer, ...]:
+        """Offers with their regions as their offerings spelled them first: "East Port" and "eastport" are one."""
+        return tuple(replace(one, region=self._names.setdefault((one.offering, squash(one.region)), one.region)) for one in group)
+
+    def forget_names(self) -> None:
+        """Let the next spelling of each region be the first: what is told of a revision shall not depend on what was read before."""
+        self._names.clear()
 
 
 @dataclass(frozen=True)
@@ -159,6 +175,7 @@ def reader_for(repository: Repository, config: Config) -> Reader:
 def snapshot(reader: Reader, base: str, head: str) -> dict[str, Any]:
     """What a period's end offers and what changed in the period, as plain values: `offers` is offering -> model -> status -> regions,
     `events` what `Event` holds. Empty where there are no matrices."""
+    reader.forget_names()
     offers: dict[str, dict[str, dict[str, list[str]]]] = {}
     for (offering, model, region), status in reader.at(head).items():
         offers.setdefault(offering, {}).setdefault(model, {}).setdefault(status, []).append(region)
@@ -166,6 +183,7 @@ def snapshot(reader: Reader, base: str, head: str) -> dict[str, Any]:
     return {"offers": offers, "events": events} if offers or events else {}
 
 
+@lru_cache(100_000)
 def _wanted(path: str) -> bool:
     return kind_of(path) == "page"
 

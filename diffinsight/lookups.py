@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from diffinsight.model import Hit, Page, SiteMap, Tree
-from diffinsight.parse.kinds import decode, kind_of, read
+from diffinsight.parse.kinds import decode
 from diffinsight.parse.toc import is_toc, parse_toc
+from diffinsight.records import page
 
 _TARGET = re.compile(r"""\]\(\s*<?([^\s)>]+)|\]:\s*<?([^\s>]+)|(?:href|src|source|url)\s*[=:]\s*["']?([^\s"'>]+)""", re.I)
 _INCLUDED = re.compile(
@@ -42,10 +43,7 @@ class Lookups:
     def page(self, path: str) -> Page | None:
         """The parsed page at a path, None when it is absent or no page."""
         if path not in self._pages:
-            kind = kind_of(path)
-            content = self.tree.read(path) if kind in ("page", "yaml-page") else None
-            record = read(kind, decode(content, path)[0], path) if content is not None else None
-            self._pages[path] = record if isinstance(record, Page) else None
+            self._pages[path] = page(self.tree, path)
         return self._pages[path]
 
     def anchors(self, path: str) -> frozenset[str] | None:
@@ -111,13 +109,20 @@ class Lookups:
 
     @cached_property
     def _toc_targets(self) -> frozenset[str]:
-        found = set()
+        found: set[str] = set()
         for path in self.tree.paths():
             if is_toc(path):
-                content = self.tree.read(path)
-                toc = parse_toc(decode(content, path)[0], path) if content is not None else None
-                found |= {entry.target.partition("#")[0].lower() for entry in toc.entries} if toc else set()
+                found |= self._targets_of(path)
         return frozenset(found)
+
+    def _targets_of(self, path: str) -> frozenset[str]:
+        """Targets of a table of contents, in lower case, without anchors."""
+        found: frozenset[str] | None = self.tree.recall("toc-targets", path)
+        if found is None:
+            content = self.tree.read(path) or b""
+            found = frozenset(entry.target.partition("#")[0].lower() for entry in parse_toc(decode(content, path)[0], path).entries)
+            self.tree.remember("toc-targets", path, found, len(content))
+        return found
 
     def in_toc(self, path: str) -> bool:
         """Is the path in any table of contents of the tree."""

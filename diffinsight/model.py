@@ -210,6 +210,15 @@ class Tree(Protocol):
     def read(self, path: str) -> bytes | None:
         """The file's content; None where the path is absent or its blob is not at hand."""
 
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Contents of those of the paths that can be read."""
+
+    def recall(self, what: str, path: str) -> Any:
+        """What was remembered of a file of this path and content, in this tree or another one; None when nothing was."""
+
+    def remember(self, what: str, path: str, value: Any, weight: int) -> None:
+        """Keep what was made of a file. `weight`: its size in bytes."""
+
     def grep(self, literals: Sequence[str], globs: Sequence[str] = ()) -> Sequence[Hit]:
         """Lines that hold one of the fixed strings (case-insensitive), sorted by path and line; `globs` limit the paths."""
 

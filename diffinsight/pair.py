@@ -7,7 +7,8 @@ target exists, where a page went) is left out.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from diffinsight.changes import compare_range, read_sides
 from diffinsight.classify.registry import Context, ask
@@ -31,8 +32,14 @@ class _Single:
     def read(self, path: str) -> bytes | None:
         return self._files.get(path)
 
-    def read_many(self, paths: Sequence[str]) -> Mapping[str, bytes]:
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         return {path: self._files[path] for path in paths if path in self._files}
+
+    def recall(self, what: str, path: str) -> Any:
+        return None
+
+    def remember(self, what: str, path: str, value: Any, weight: int) -> None:
+        pass
 
     def grep(self, literals: Sequence[str], globs: Sequence[str] = ()) -> Sequence[Hit]:
         return ()

@@ -18,12 +18,13 @@ LIBRARIES = {  # the third-party libraries a part may import; a part not named h
 }
 PARTS = {  # what parts outside the stages may import of the project besides the model; stages import nothing but it and themselves
     "model": set(), "patterns": set(), "resources": set(), "config": {"patterns"}, "suppress": {"config"},
-    "lookups": {"parse"}, "changes": {"parse", "compare", "lookups"},
+    "parallel": set(), "records": {"parse"}, "lookups": {"parse", "records"},
+    "changes": {"parse", "compare", "lookups", "records", "parallel"},
     "pipeline": {*STAGES, "lookups", "changes", "config", "suppress", "patterns"} - {"render"},
     "periods": set(), "store": {"periods"}, "series": {"pipeline", "walk", "config", "periods", "availability"},
     "site": {"render", "store", "periods", "resources"},
     "languages": set(),
-    "availability": {"walk", "parse", "compare", "config", "pipeline"},
+    "availability": {"walk", "parse", "compare", "config", "pipeline", "records"},
     "commands": {"pipeline", "render", "classify", "config", "suppress", "resources", "periods", "series", "store", "site", "pulls", "pair",
                  "availability", "languages", "patching"},
     "patching": {"pipeline", "walk", "parse", "resolve"},

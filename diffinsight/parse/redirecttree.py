@@ -27,7 +27,12 @@ def redirect_files(tree: Tree) -> Iterator[RedirectFile]:
     listed = config.get("redirection_files") if isinstance(config, Map) else None
     named |= {join("", str(one)) for one in listed if isinstance(one, Text)} & set(paths) if isinstance(listed, Seq) else set()
     for path in sorted(named):
-        yield parse_redirects(_text(tree, path), path)
+        found: RedirectFile | None = tree.recall("redirects", path)
+        if found is None:
+            text = _text(tree, path)
+            found = parse_redirects(text, path)
+            tree.remember("redirects", path, found, len(text))
+        yield found
 
 
 def tree_redirects(tree: Tree, pages: Iterable[Page] = ()) -> tuple[Redirect, ...]:
@@ -38,7 +43,7 @@ def tree_redirects(tree: Tree, pages: Iterable[Page] = ()) -> tuple[Redirect, ..
     found = [entry for file in redirect_files(tree) for entry in file.entries]
     known = {page.path: page for page in pages}
     for path in sorted({*known, *_with_aliases(tree)}):
-        values, lines = (known[path].front_matter, known[path].front_lines) if path in known else _front_matter(_text(tree, path), path)
+        values, lines = (known[path].front_matter, known[path].front_lines) if path in known else _front_matter(tree, path)
         found += front_matter_redirects(path, values, lines)
     return tuple(found)
 
@@ -50,11 +55,15 @@ def _with_aliases(tree: Tree) -> set[str]:
     return {hit.path for hit in hits if hit.line < 100 and hit.text.lower().startswith(_KEYS)}
 
 
-def _front_matter(text: str, path: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
-    text = text.replace("\r\n", "\n")
-    end = text.find("\n---", 3) if text.startswith("---") else -1
-    values, lines, _ = load_mapping(text[4:end + 1], path, 2) if end > 0 else ({}, {}, [])
-    return values, lines
+def _front_matter(tree: Tree, path: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
+    found: tuple[Mapping[str, Any], Mapping[str, int]] | None = tree.recall("front matter", path)
+    if found is None:
+        text = _text(tree, path).replace("\r\n", "\n")
+        end = text.find("\n---", 3) if text.startswith("---") else -1
+        values, lines, _ = load_mapping(text[4:end + 1], path, 2) if end > 0 else ({}, {}, [])
+        found = values, lines
+        tree.remember("front matter", path, found, max(end, 0))
+    return found
 
 
 def _text(tree: Tree, path: str) -> str:

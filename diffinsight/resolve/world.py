@@ -49,7 +49,12 @@ class World:
         if blob is None:
             return Text("")
         if blob not in self._texts:
-            self._texts[blob] = Text((tree.read(path) or b"").decode("utf-8", "replace"))
+            found: Text | None = tree.recall("text", path)
+            if found is None:
+                content = tree.read(path) or b""
+                found = Text(content.decode("utf-8", "replace"))
+                tree.remember("text", path, found, 3 * len(content))  # its words and phrases are larger than itself
+            self._texts[blob] = found
         return self._texts[blob]
 
     def old(self, path: str) -> Text:

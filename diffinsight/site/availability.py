@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from diffinsight.site.lives import Cell, Change, Life, lives
+from diffinsight.site.lives import Cell, Change, Life, lives, squash
 from diffinsight.site.picture import Panel, Span, grid, timeline
 
 
@@ -59,21 +59,17 @@ def lives_picture(found: Sequence[Life], window: tuple[str, str], *, by_region: 
     first, last = map(date.fromisoformat, window)
     spelled: dict[str, str] = {}  # offerings spell regions differently: "East Port", "eastport"; the longest spelling is the words'
     for name in sorted({one.cell[2] for one in found}, key=lambda name: (-len(name), name)):
-        spelled.setdefault(_squashed(name), name)
+        spelled.setdefault(squash(name), name)
 
     def row(one: Life) -> str:
         _, model, region = one.cell
-        region = spelled[_squashed(region)]
+        region = spelled[squash(region)]
         return (f"{model} · {region}" if with_model else region) if by_region else model
 
     spans = [Span(row(one), date.fromisoformat(one.first) if one.first else first, date.fromisoformat(one.last) if one.last else last,
                   "partial" if one.status else "yes", _told(one), one.last is None) for one in found]
     ordered = sorted(spans, key=lambda one: (one.state != "partial", one.first))  # plain availability is drawn over restricted one
     return timeline(sorted({one.row for one in spans}), ordered, (first, last), title, standalone)
-
-
-def _squashed(name: str) -> str:
-    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def _told(one: Life) -> str:

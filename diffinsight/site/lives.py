@@ -54,3 +54,8 @@ def lives(before: Mapping[Cell, str], changes: Iterable[Change]) -> tuple[Life, 
         if one.after is not None:
             running[one.cell] = Life(one.cell, one.after, one.day, None, one.commit)
     return tuple(sorted([*done, *running.values()], key=lambda one: (one.cell, one.first or "", one.last or "9")))
+
+
+def squash(name: str) -> str:
+    """A region's letters and digits alone: "East Port" and "eastport" agree."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())

@@ -15,8 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from diffinsight.site.lives import Cell, Change, Life, lives
+from diffinsight.site.lives import Cell, Change, Life, lives, squash
 from diffinsight.store import AVAILABILITY
+
+_Names = dict[tuple[str, str], str]  # offering and squashed region -> the region's name
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,16 @@ class Record:
 
 def record(folder: Path) -> Record | None:
     """The record of a store's folder, None where no matrix was ever seen."""
-    snapshots = sorted(_snapshots(folder / AVAILABILITY), key=lambda one: (one["since"], one["until"]))
-    snapshots = _in_line(snapshots)
+    snapshots = _in_line(sorted(_snapshots(folder / AVAILABILITY), key=lambda one: (one["since"], one["until"])))
     if not snapshots:
         return None
-    before = state = _undone(snapshots[0])
+    names: _Names = {}
+    before = state = _undone(snapshots[0], names)
     changes: list[Change] = []
     for one in snapshots:
-        begun = _undone(one)
-        changes += _difference(state, begun, str(one["since"]), str(one["head"]))
-        changes += [_change(event) for event in one["events"]]
-        state = _offers(one)
+        changes += _difference(state, _undone(one, names), str(one["since"]), str(one["head"]))
+        changes += [_change(event, names) for event in one["events"]]
+        state = _offers(one, names)
     return Record(snapshots[0]["since"], snapshots[-1]["until"], lives(before, changes), tuple(changes), state)
 
 
@@ -73,19 +74,24 @@ def _in_line(snapshots: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return found
 
 
-def _offers(document: Mapping[str, Any]) -> dict[Cell, str]:
-    return {(offering, model, region): status for offering, models in document["offers"].items()
+def _cell(offering: str, model: str, region: str, names: _Names) -> Cell:
+    """A cell, its region spelled as the offering's first snapshot has it: a later one may write "East Port" for "eastport"."""
+    return offering, model, names.setdefault((offering, squash(region)), region)
+
+
+def _offers(document: Mapping[str, Any], names: _Names) -> dict[Cell, str]:
+    return {_cell(offering, model, region, names): status for offering, models in document["offers"].items()
             for model, statuses in models.items() for status, regions in statuses.items() for region in regions}
 
 
-def _undone(document: Mapping[str, Any]) -> dict[Cell, str]:
+def _undone(document: Mapping[str, Any], names: _Names) -> dict[Cell, str]:
     """What was offered when the period began: its events taken back."""
-    found = _offers(document)
+    found = _offers(document, names)
     for event in reversed(document["events"]):
-        cell = event["offering"], event["model"], event["region"]
+        cell = _cell(event["offering"], event["model"], event["region"], names)
         if event.get("renamed"):
             found.pop(cell, None)
-            cell = event["renamed"], *cell[1:]
+            cell = _cell(event["renamed"], *cell[1:], names)
         if event["before"] is None:
             found.pop(cell, None)
         else:
@@ -93,8 +99,8 @@ def _undone(document: Mapping[str, Any]) -> dict[Cell, str]:
     return found
 
 
-def _change(event: Mapping[str, Any]) -> Change:
-    cell = event["offering"], event["model"], event["region"]
+def _change(event: Mapping[str, Any], names: _Names) -> Change:
+    cell = _cell(event["offering"], event["model"], event["region"], names)
     return Change(event["date"][:10], event["commit"], cell, event["before"], event["after"], event.get("renamed"))
 
 

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from diffinsight.model import DiffInsightError, FileChange, Range, Warning_
 from diffinsight.walk.changes import compare, entries
@@ -19,6 +20,7 @@ from diffinsight.walk.forge import Remote
 from diffinsight.walk.globs import matcher
 from diffinsight.walk.history import Step, history, listing, touched
 from diffinsight.walk.line import Stop, first_parents
+from diffinsight.walk.memory import Memory
 from diffinsight.walk.objects import Objects
 from diffinsight.walk.pending import staged, worktree
 from diffinsight.walk.runner import GitFailed
@@ -26,6 +28,8 @@ from diffinsight.walk.scratch import Scratch
 from diffinsight.walk.tree import GitTree
 from diffinsight.walk.trees import EMPTY_TREES
 from diffinsight.walk.versions import Turn, turns
+
+KEPT = 4  # trees of a repository that are kept at hand
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Repository:
         self._objects = Objects(scratch.git, fetch)
         self._resolver = Resolver(scratch, self._objects)
         self._trees: set[str] = set()
+        self._memory = Memory()
+        self._read: dict[str, GitTree] = {}  # the trees asked for last
 
     def __enter__(self) -> Repository:
         return self
@@ -64,7 +70,10 @@ class Repository:
     def tree(self, revision: str) -> GitTree:
         """The tree of a commit (any revision; also what `Range.base` and `Range.head` name where they are no commits)."""
         known = revision in self._trees or revision in EMPTY_TREES.values()
-        return GitTree(self._scratch.git, self._objects, revision if known else self._resolver.commit(revision))
+        name = revision if known else self._resolver.commit(revision)
+        found = self._read.pop(name, None) or GitTree(self._scratch.git, self._objects, name, self._memory)
+        self._read = {**dict(list(self._read.items())[1 - KEPT:]), name: found}
+        return found
 
     def line(self, revision: str = "HEAD") -> tuple[Stop, ...]:
         """The first parents of a revision, newest first."""
@@ -94,6 +103,10 @@ class Repository:
         if self._objects.lazy:
             self._objects.missing(wanted)
         return self._objects.read_many(wanted)
+
+    def recall(self, what: str, path: str, blob: str) -> Any:
+        """What its trees remember of a file (see `model.Tree.recall`), None when that is nothing."""
+        return self._memory.get((what, path, blob))
 
     @property
     def shallow(self) -> frozenset[str]:
