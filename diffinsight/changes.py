@@ -5,7 +5,6 @@ In: a walked range and its two trees. Out: `Sides`, then a `Difference`. Must no
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,10 +16,10 @@ from diffinsight.compare.page import PageDiff, compare_page
 from diffinsight.compare.versions import gather
 from diffinsight.lookups import resolver
 from diffinsight.model import Change, FileChange, Page, Range, RedirectFile, SiteMap, Toc, Tree, Warning_
-from diffinsight.parse.kinds import Record, Settings, decode, is_include, kind_of, read
+from diffinsight.parse.kinds import Record, Settings, is_include, kind_of
+from diffinsight.records import documents
 
 LAYOUT_ONLY = "layout only: no difference in content"
-_DOCUMENTS = frozenset({"page", "yaml-page", "toc", "redirects", "settings"})
 
 
 @dataclass(frozen=True)
@@ -60,26 +59,19 @@ def read_sides(found: Range, base: Tree, head: Tree) -> Sides:
     warnings: list[Warning_] = []
     unparsed: list[Warning_] = []
     sides: list[dict[str, Record | str]] = []
-    enabled = gc.isenabled()
-    gc.disable()  # millions of small tokens, none of them in cycles: collecting them costs a fifth of the time
     for tree, files in (
         (base, [(f.base_path, f) for f in found.files if f.status != "added"]),
         (head, [(f.path, f) for f in found.files if f.status != "removed"]),
     ):
-        paths = [(path, kinds[file.path]) for path, file in files if kinds[file.path] != "asset"]
-        contents = tree.read_many([path for path, _ in paths])  # type: ignore[attr-defined]
-        records: dict[str, Record | str] = {}
-        for path, kind in paths:
-            if path not in contents:
-                unparsed.append(Warning_(path, "could not be read: larger than 20 MB, or its content is not in this clone"))
-                continue
-            text, doubts = decode(contents[path], path)
-            record = read(kind, text, path) if kind in _DOCUMENTS else None
-            warnings += [*doubts, *(record.warnings if record else ())]
-            records[path] = record if record is not None else text
-        sides.append(records)
-    if enabled:
-        gc.enable()
+        wanted = {path: kinds[file.path] for path, file in files if kinds[file.path] != "asset"}
+        read = documents(tree, wanted)
+        unparsed += [Warning_(path, "could not be read: larger than 20 MB, or its content is not in this clone")
+                     for path in wanted if path not in read]
+        for path in wanted:
+            if path in read:
+                record = read[path].record
+                warnings += [*read[path].doubts, *(() if isinstance(record, str) else record.warnings)]
+        sides.append({path: read[path].record for path in wanted if path in read})
     return Sides(found, base, head, kinds, sides[0], sides[1], tuple(dict.fromkeys(warnings)), tuple(unparsed))
 
 
