@@ -16,9 +16,11 @@ from diffinsight.compare.page import PageDiff, compare_page
 from diffinsight.compare.versions import gather
 from diffinsight.lookups import resolver
 from diffinsight.model import Change, FileChange, Page, Range, RedirectFile, SiteMap, Toc, Tree, Warning_
+from diffinsight.parallel import spread
 from diffinsight.parse.kinds import Record, Settings, is_include, kind_of
 from diffinsight.records import documents
 
+SHARE = 5_000  # lines of pages to compare from which a second process is worth its start
 LAYOUT_ONLY = "layout only: no difference in content"
 
 
@@ -80,21 +82,21 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
     """Compare every changed file, then settle over the whole range what moved from file to file."""
     moved = _moved_pages(sides, redirected)
     both = links.Sides(resolver(base_site), resolver(site))
+    files = [*(file for file in sides.range.files if file.path not in moved), *_joined(moved)]
+    pages = [file for file in files if _is_page(file, sides)]
+    compared = iter(spread(lambda number: _compared(pages[number], sides, both, marks), [_size(file, sides) for file in pages], SHARE))
     diffs: list[PageDiff] = []
     changes: list[Change] = []
     silent: list[tuple[str, str]] = []
-    for file in (*(file for file in sides.range.files if file.path not in moved), *(file for file in _joined(moved))):
-        old, new = sides.old.get(file.base_path), sides.new.get(file.path)
-        kind = sides.kinds[file.path]
-        if isinstance(old or new, Page) and not isinstance(old, str) and not isinstance(new, str):
-            diff = compare_page(file, _page(old), _page(new), both, marks)
-            diffs.append(replace(diff, changes=tuple(gather(diff.changes))))
-            found = [*diffs[-1].changes]
-            if not found and not diff.removed and not diff.added:
+    for file in files:
+        if _is_page(file, sides):
+            diff = next(compared)
+            diffs.append(diff)
+            if not diff.changes and not diff.removed and not diff.added:
                 silent.append((file.path, LAYOUT_ONLY))
-            changes += _as_include(file, found) if is_include(file.path) else found
+            changes += _as_include(file, diff.changes) if is_include(file.path) else diff.changes
         else:
-            changes += _other(file, kind, old, new)
+            changes += _other(file, sides.kinds[file.path], sides.old.get(file.base_path), sides.new.get(file.path))
     settled = settle_sections(diffs)
     changes = [*_with_moves(changes, settled), *settled]
     changes = redirects.across_files(toc.across_files(changes))
@@ -111,6 +113,23 @@ def _with_moves(changes: Iterable[Change], settled: Iterable[Change]) -> Iterabl
     for change in changes:
         here = homes.get(change.file.path) if change.kind == "page" and change.event == "removed" else None
         yield replace(change, data={**change.data, "moved": tuple(here)}) if here else change
+
+
+def _is_page(file: FileChange, sides: Sides) -> bool:
+    """Is it a page on each side that it has."""
+    both = [record for record in (sides.old.get(file.base_path), sides.new.get(file.path)) if record is not None]
+    return bool(both) and all(isinstance(record, Page) for record in both)
+
+
+def _size(file: FileChange, sides: Sides) -> float:
+    """About how much work a page is, in lines to read: what differs only on one side is read in part."""
+    old, new = _page(sides.old.get(file.base_path)), _page(sides.new.get(file.path))
+    return old.line_count + new.line_count if old and new else 0.2 * sum(page.line_count for page in (old, new) if page)
+
+
+def _compared(file: FileChange, sides: Sides, both: links.Sides, marks: Marks) -> PageDiff:
+    diff = compare_page(file, _page(sides.old.get(file.base_path)), _page(sides.new.get(file.path)), both, marks)
+    return replace(diff, changes=tuple(gather(diff.changes)))
 
 
 def _page(record: object) -> Page | None:

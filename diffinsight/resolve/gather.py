@@ -38,12 +38,12 @@ class Option:
 
 
 class Gatherer:
-    """Asks every kind of evidence that is not switched off."""
+    """Asks every kind of evidence that is not switched off about the removed pages `sought`."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, sought: frozenset[str]) -> None:
         self.world = world
-        self.content, self.names, self.swaps, self.contents = Content(world), Names(world), Swaps(world), Contents(world)
-        self.linkers = Linkers(world)
+        self.content, self.names, self.contents = Content(world), Names(world), Contents(world)
+        self.swaps, self.linkers = Swaps(world, sought), Linkers(world, sought)
 
     def options(self, change: FileChange) -> Mapping[str, Option]:
         """Candidates of a removed page by path."""

@@ -32,16 +32,16 @@ class Swap:
 
 
 class Linkers:
-    """Pages that linked to the removed ones at base: often the hub that stands for them now."""
+    """Pages that linked to some removed ones (`sought`) at base: often the hub that stands for them now."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, sought: frozenset[str]) -> None:
+        self.world, self.sought = world, sought
 
     @cached_property
     def by_page(self) -> dict[str, Counter[str]]:
         found: dict[str, Counter[str]] = defaultdict(Counter)
         facts = self.world.facts
-        for path, page, _ in links_to(facts.base, self.world.gone_paths, lambda target, path: self.world.target(target, path, head=False)):
+        for path, page, _ in links_to(facts.base, self.sought, lambda target, path: self.world.target(target, path, head=False)):
             if not is_toc(path) and path not in self.world.gone_paths:
                 found[page][path] += 1
         return found
@@ -53,10 +53,10 @@ class Linkers:
 
 
 class Swaps:
-    """Every changed link of the range, by the page it no longer leads to."""
+    """Every changed link of the range that led to one of the removed pages `sought`, by that page."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, sought: frozenset[str]) -> None:
+        self.world, self.sought = world, sought
 
     @cached_property
     def by_page(self) -> dict[str, list[Swap]]:
@@ -71,13 +71,13 @@ class Swaps:
         for removed, added in _runs(change.patch):
             olds = [(link, self.world.target(link.target, change.base_path, head=False), line)
                     for line in removed for link in references(line, 0)]
-            if not any(target in self.world.gone_paths for _, target, _ in olds):
+            if not any(target in self.sought for _, target, _ in olds):
                 continue
             news = [(link, self.world.target(link.target, change.path, head=True), line)
                     for number, line in added for link in references(line, number)]
             known = {target for _, target, _ in olds}
             for old, page, line in olds:
-                if page not in self.world.gone_paths:
+                if page not in self.sought:
                     continue
                 fresh = [(new, target, other) for new, target, other in news if target and target not in known]
                 named = [one for one in fresh if fold(one[0].text) == fold(old.text)]

@@ -38,9 +38,11 @@ class Verdict:
 
 def verdicts(world: World) -> list[Verdict]:
     """One verdict for each page that went, sorted by path."""
-    redirects, gatherer = Redirects(world.facts), Gatherer(world)
+    redirects = Redirects(world.facts)
     trails = {change.base_path: redirects.follow(change.base_path) for change in world.gone}
-    options = {change.base_path: gatherer.options(change) for change in world.gone if not _arrives(trails[change.base_path])}
+    sought = {change.base_path: change for change in world.gone if not _arrives(trails[change.base_path])}
+    gatherer = Gatherer(world, frozenset(sought))
+    options = {page: gatherer.options(change) for page, change in sought.items()}
     guesses = {page: [(one.path, share) for one, share in weigh(found)] for page, found in options.items()}
     siblings = Siblings({**_written(trails), **guesses})
     for page, found in options.items():

@@ -6,6 +6,7 @@ In: a tree, its URL rules, paths. Out: links with the file each leads to. Must n
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from diffinsight.model import Tree
@@ -14,6 +15,7 @@ from diffinsight.resolve.text import Reference, references
 SEARCHED = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml", "*.html", "*.htm")
 DOCUMENT = (".md", ".markdown", ".mdx", ".yml", ".yaml")
 INDEX = ("index", "_index", "readme")
+_TELLING = re.compile(r"[^\W_]{2,}[-_.][^\W_]{2,}[-_.\w]{4,}")  # a name so much its own that no mark beside it is needed to find it
 
 
 def literals(paths: Iterable[str]) -> Iterator[str]:
@@ -26,8 +28,10 @@ def literals(paths: Iterable[str]) -> Iterator[str]:
         elif stem.lower() in INDEX:
             parent = posixpath.basename(folder)
             yield from (f"{parent}/{name}", f"({name}", *(f"/{parent}{end}" for end in (")", "#", "?", "\"", "'", "/)", "/#", "/\"", "/?")))
+        elif _TELLING.fullmatch(stem):
+            yield stem
         else:
-            yield from (name, f"/{stem}", f"({stem})", f"({stem}#", f"({stem}/", f"\"{stem}\"")
+            yield from (name, f"/{stem}", f"({stem})", f"({stem}#", f"({stem}/", f"\"{stem}\"", f"'{stem}'", f"local: {stem}")
 
 
 def links_to(tree: Tree, paths: Collection[str], led_to: Callable[[str, str], str]) -> Iterator[tuple[str, str, Reference]]:

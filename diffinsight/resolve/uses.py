@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diffinsight.model import Hit, Place, Redirect, Use
 from diffinsight.resolve.rewrite import rewrite, taken_apart
-from diffinsight.resolve.world import PAGE, YAML, World, is_toc
+from diffinsight.resolve.search import literals
+from diffinsight.resolve.world import World, is_toc
 from diffinsight.resolve.written import documents_of, is_nav, written
 
 SEARCHED = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml", "*.html", "*.htm", "*toc.json", "*.pages", "*sidebars*")
-_INDEX = ("index", "_index", "readme")
 
 
 @dataclass(frozen=True)
@@ -29,26 +29,12 @@ class Home:
 def find_uses(world: World, homes: Mapping[str, Home]) -> dict[str, tuple[Use, ...]]:
     """Uses of each removed path at head, sorted by place."""
     found: dict[str, set[Use]] = defaultdict(set)
-    for hit in world.facts.head.grep(sorted(set(_literals(homes))), SEARCHED) if homes else ():
+    for hit in world.facts.head.grep(sorted(set(literals(homes))), SEARCHED) if homes else ():
         for page, use in _of_line(world, hit, homes):
             found[page].add(use)
     for page, use in _of_redirects(world, homes):
         found[page].add(use)
     return {page: tuple(sorted(uses, key=lambda use: (use.path, use.line, use.old, use.kind))) for page, uses in found.items()}
-
-
-def _literals(paths: Iterable[str]) -> Iterator[str]:
-    """What every link to one of the paths must hold."""
-    for path in paths:
-        folder, name = posixpath.split(path)
-        stem, extension = posixpath.splitext(name)
-        if not extension.lower().endswith((*PAGE, *YAML)):
-            yield name
-        elif stem.lower() in _INDEX:
-            parent = posixpath.basename(folder)
-            yield from (f"{parent}/{name}", f"({name}", *(f"/{parent}{end}" for end in (")", "#", "?", "\"", "'", "/)", "/#", "/\"", "/?")))
-        else:
-            yield from (name, f"/{stem}", f"({stem})", f"({stem}#", f"({stem}/", f"\"{stem}\"", f"'{stem}'", f"local: {stem}")
 
 
 def _of_line(world: World, hit: Hit, homes: Mapping[str, Home]) -> Iterator[tuple[str, Use]]:

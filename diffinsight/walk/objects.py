@@ -26,6 +26,8 @@ class Objects:
         self._fetch = fetch
         self._lock = threading.Lock()
         self._process: Any = None
+        self._inherited: Any = None
+        self._owner = os.getpid()
 
     @property
     def lazy(self) -> bool:
@@ -78,6 +80,8 @@ class Objects:
 
     def _answers(self, batch: Sequence[str]) -> list[tuple[str, bytes | None]]:
         """Answers up to the first that ended the reader, which counts as not at hand."""
+        if self._owner != os.getpid():  # forked since: the reader answers the process that began it
+            self._owner, self._inherited, self._process = os.getpid(), self._process, None
         if self._process is None:
             self._process = self._git.start("cat-file", "--batch")
             with suppress(AttributeError, OSError):  # not on every Windows
