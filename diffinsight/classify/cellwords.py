@@ -82,8 +82,8 @@ def where(change: Change) -> Message:
 def is_news(change: Change) -> bool:
     """Does the table stand in a list of news, where rows come and go with time."""
     titles = (change.section.title, *change.section.trail) if change.section else ()
-    stem = change.file.path.rsplit("/", 1)[-1]
-    return any(_NEWS.search(title) for title in titles) or bool(_NEWS.search(stem.replace("-", " ").removesuffix(".md")))
+    parts = change.file.path.lower().rsplit(".", 1)[0].replace("-", " ").replace("_", " ").split("/")[-3:]
+    return any(_NEWS.search(text) for text in (*titles, *parts))
 
 
 def table_details(change: Change, **more: Any) -> dict[str, Any]:

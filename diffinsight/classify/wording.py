@@ -6,6 +6,7 @@ In: text. Out: yes or no, dates, excerpts. Must not know: changes, findings.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DEPRECATED = re.compile(
     r"\b(?:deprecat(?:ed|es|ing|ion)|will be retired|(?:is|are|was|been|being|gets?) retir(?:ed|ing)|"
@@ -46,6 +47,11 @@ _DATE = re.compile(
     r"\b(?P<mm>[01]?\d)/(?P<dd>[0-3]?\d)/(?P<yy>(?:19|20)\d\d)\b",
     re.I,
 )
+_WHEN = re.compile(
+    r"\b(?:on|by|after|until|till|before|from|since|starting|effective|as of|through|due|dates?|retir\w+|deprecat\w+|sunset\w*|"
+    r"end(?:s|ing)?|end[ -]of[ -](?:life|support|service))\b[\s:=(*`|]{1,6}$",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -64,6 +70,7 @@ def _straight(text: str) -> str:
     return _CLOSING.sub("", text.replace("\u2019", "'"))
 
 
+@lru_cache(maxsize=20_000)
 def deprecates(text: str) -> bool:
     """Does the text announce that something is deprecated, retired, sunset, or no longer supported: not "to use deprecated calls"."""
     return bool(_DEPRECATED.search(_NEGATED.sub("", _MENTION.sub("", _straight(text)))))
@@ -74,10 +81,12 @@ def without_preview(text: str) -> str:
     return _PREVIEW.sub("", text)
 
 
+@lru_cache(maxsize=20_000)
 def previews(text: str) -> bool:
     return bool(_PREVIEW.search(text))
 
 
+@lru_cache(maxsize=20_000)
 def is_in_preview(text: str) -> bool:
     """Does the text say that something is in preview, more than naming a preview in passing."""
     return bool(_IN_PREVIEW.search(text))
@@ -100,11 +109,13 @@ def about_requirements(title: str) -> bool:
     return bool(_REQUIREMENT_TITLE.search(title))
 
 
+@lru_cache(maxsize=20_000)
 def limits(text: str) -> bool:
     """Does the text say that something isn't supported or available, other than as a case ("if it becomes unavailable")."""
     return bool(_LIMITATION.search(_CASE.sub("", _straight(text))))
 
 
+@lru_cache(maxsize=20_000)
 def negates(text: str) -> bool:
     """Does the text deny or rule out anything, in whatever words."""
     return bool(_NEGATIVE.search(_straight(text)))
@@ -116,12 +127,12 @@ def sentence_with(text: str, test: object) -> str:
 
 
 def dates(text: str) -> tuple[str, ...]:
-    """Dates named in a text as ISO strings, "2026-07" where the day is missing; API versions such as 2024-10-21 count only in words
-    that are not a version."""
+    """Dates named in a text as ISO strings, "2026-07" where the day is missing. A date written 2024-10-21 is as often the version of an
+    API or a model: it counts only after a word that says when."""
     found = []
     for match in _DATE.finditer(text):
         if match["iso"]:
-            if not re.search(r"(?:version|api)\W{0,8}$", text[max(0, match.start() - 20) : match.start()], re.I):
+            if _WHEN.search(text[max(0, match.start() - 40) : match.start()]):
                 found.append(match["iso"])
         elif match["yy"]:
             found.append(f"{match['yy']}-{int(match['mm']):02d}-{int(match['dd']):02d}")

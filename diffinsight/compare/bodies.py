@@ -32,7 +32,7 @@ def differing(pairs: Sequence[SectionPair]) -> tuple[list[Held], list[Held]]:
     sides = [[(section, chunk) for pair in pairs if (section := pair[side]) for chunk in section.chunks] for side in (0, 1)]
     rest = _set_off(sides, lambda chunk: (chunk.notice, chunk.text.rstrip()))
     held = [[(section, block) for section, chunk in side for block in chunk.blocks] for side in rest]
-    old, new = _set_off(held, _source)
+    old, new = _set_off(held, source_of)
     return old, new
 
 
@@ -52,7 +52,8 @@ def _set_off(sides: Sequence[Sequence[tuple[Section, T]]], key: Callable[[T], Ha
     return kept
 
 
-def _source(block: Block) -> Hashable:
+def source_of(block: Block) -> Hashable:
+    """What makes two blocks the same text."""
     if isinstance(block, Table):
         return ("table", block.raw_header, block.raw_rows)
     return (block.language, block.code) if isinstance(block, Sample) else (block.kind, block.text)

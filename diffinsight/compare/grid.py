@@ -18,6 +18,7 @@ Pair = tuple[int | None, int | None]
 
 _ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
+_VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
 _REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support))\)$", re.I)
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 
@@ -140,9 +141,11 @@ def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tu
 
 
 def numbered(table: Table, place: int) -> bool:
-    """Does a column only count the rows: 1, 2, 3."""
+    """Does a column only count the rows: 1, 2, 3 from 0 or 1 on, under a heading that promises no value."""
     numbers = [match[1] for row in table.rows if (match := _ORDINAL.fullmatch(row[place]))]
-    return len(numbers) == len(table.rows) > 0 and [int(number) - int(numbers[0]) for number in numbers] == list(range(len(numbers)))
+    if not numbers or int(numbers[0]) > 1 or (place < len(table.header) and _VALUES.search(table.header[place])):
+        return False
+    return len(numbers) == len(table.rows) and [int(number) - int(numbers[0]) for number in numbers] == list(range(len(numbers)))
 
 
 def _distinct(table: Table, key: Sequence[int]) -> float:

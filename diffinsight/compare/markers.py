@@ -5,11 +5,14 @@ In: both sides' markers of one kind. Out: changes of kind tab, pivot or moniker.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
+from dataclasses import replace
 
+from diffinsight.compare.bodies import source_of
 from diffinsight.compare.likeness import pair_up, ratio
-from diffinsight.model import Change, FileChange, Marker
+from diffinsight.model import Change, FileChange, Marker, Page
 
+KEPT = 0.7  # share of a marker's blocks that make its text still be there
 _Keyed = Mapping[str, Sequence[Marker]]
 
 
@@ -58,3 +61,32 @@ def _paired(file: FileChange, kind: str, event: str, old: Marker, new: Marker) -
 def _lone(file: FileChange, kind: str, event: str, old: Sequence[Marker], new: Sequence[Marker], sections: tuple[str, ...]) -> Change:
     lines = [(markers[0].line, markers[-1].line) if markers else None for markers in (old, new)]
     return Change(kind, event, file, tuple(old) or None, tuple(new) or None, None, lines[0], lines[1], {"sections": sections})
+
+
+def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
+    """Removed markers, told whether the text that stood under them still stands on the page: then nobody lost it (data "kept"). One
+    that came in the same place with that text is the same under another key."""
+    if not any(change.event == "removed" for change in changes):
+        return list(changes)
+    here = {source_of(block) for section in new.sections for block in section.blocks}
+    came = {change.data["sections"]: change for change in changes if change.event == "added" and len(change.after) == 1}
+    found = list(changes)
+    for change in changes:
+        if change.event != "removed" or not _kept(change, old, here):
+            continue
+        twin = came.get(change.data["sections"]) if len(change.before) == 1 else None
+        found.remove(change)
+        if twin in found and twin is not None:
+            found.remove(twin)
+            found.append(_paired(change.file, change.kind, "rekeyed", change.before[0], twin.after[0]))
+        else:
+            found.append(replace(change, data={**change.data, "kept": True}))
+    return found
+
+
+def _kept(change: Change, old: Page, here: Set[Hashable]) -> bool:
+    """Does most of the text under the removed markers stand on the head page, under whatever marker or none."""
+    keys = {marker.key.lower() for marker in change.before}
+    under = [source_of(block) for section in old.sections for block in section.blocks
+             if str(getattr(block.scope, change.kind)).lower() in keys]
+    return bool(under) and sum(one in here for one in under) >= KEPT * len(under)

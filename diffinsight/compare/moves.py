@@ -9,16 +9,26 @@ Candidates come from an index of lines, so that the work grows with the text, no
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from diffinsight.compare.likeness import bag, contained, dice
+from diffinsight.compare.likeness import contained, dice, total
 from diffinsight.compare.page import PageDiff
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
 COMMON = 12  # a line in more sections than this is boilerplate
+
+# Sections that most pages have: they only move with others.
+_FURNITURE = re.compile(
+    r"(?:related (?:content|articles|links|topics|resources)|see also|next steps?|what's next\??|additional (?:resources|reading)|"
+    r"prerequisites|requirements|before you (?:begin|start)|clean ?up(?: (?:the )?resources)?|more (?:information|resources)|learn more|"
+    r"further reading|feedback|references?|remarks|examples?|syntax|parameters|return value|overview|introduction|summary|conclusion|"
+    r"in this (?:article|section)|contact(?: us)?|support|get help|help and support)$",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ def pair_pages(
             continue  # its redirect names another page, which was there before
         for path in sorted(candidates):
             likeness = dice(texts[file.path], texts[path])
-            near_enough = likeness >= (0.33 if path == hint else 0.55) and bag(texts[file.path]).total() >= 20
+            near_enough = likeness >= (0.33 if path == hint else 0.55) and total(texts[file.path]) >= 20
             if near_enough and (hint not in by_path or path == hint):
                 scored.append((-likeness - (path == hint), file.path, path, file))
     taken: set[str] = set()
@@ -150,11 +160,13 @@ def _match(gone: Sequence[_Place], came: Sequence[_Place]) -> list[tuple[_Place,
             left.discard(i)
             right.discard(j)
             found.append((i, j))
-    return [(gone[i], came[j]) for i, j in sorted(found)]
+    moves = [(gone[i], came[j]) for i, j in sorted(found)]
+    ways = {(id(a.diff), id(b.diff)) for a, b in moves if not _FURNITURE.match(a.section.title.strip())}
+    return [(a, b) for a, b in moves if (id(a.diff), id(b.diff)) in ways]
 
 
 def _same(old: _Place, new: _Place) -> float:
-    if old.diff.file is new.diff.file or bag(old.section.source).total() < 8:
+    if old.diff.file is new.diff.file or total(old.section.source) < 8:
         return 0.0
     likeness = dice(old.section.source, new.section.source)
     titled = old.section.title.lower() == new.section.title.lower()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing
 from diffinsight.compare.links import Sides, arrived, compare_links
-from diffinsight.compare.markers import compare_markers
+from diffinsight.compare.markers import compare_markers, with_kept
 from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.samples import compare_samples
@@ -55,7 +55,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     pairs = align_sections(old.sections, new.sections)
     changes += _sections(file, pairs, old, new)
     for kind in ("tabs", "pivots", "monikers"):
-        changes += compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind))
+        changes += with_kept(compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind)), old, new)
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
     held = differing(touched)
     changes += compare_samples(file, touched, held, new.sections)

@@ -16,6 +16,7 @@ _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
+_SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
 COMMON_FEATURE = 8  # rows that share a word or cell for it to count as rare
 
@@ -52,7 +53,7 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     old_name, new_name = names
     if not old and not new:
         return 0.0
-    if squash(_STAGE.sub("", old_name)) == squash(_STAGE.sub("", new_name)) and squash(old_name):
+    if _spelled(old_name) == _spelled(new_name) != "":
         return 2.0
     if not (_LETTER.search(old_name) and _LETTER.search(new_name)):
         return 0.0  # dates and numbers are told apart by nothing but themselves
@@ -66,6 +67,11 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
         return 0.0
     agreeing = sum(_equal(a, b, marks) for a, b in zip(old, new, strict=True)) / len(old)
     return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
+
+
+def _spelled(name: str) -> str:
+    """A name in one spelling: letters and digits alone, without its stage and the word "version" before a number."""
+    return squash(_SAYS_VERSION.sub(" ", _STAGE.sub("", name)))
 
 
 def _cells(old: Sequence[str], new: Sequence[str], marks: Marks) -> tuple[float, bool, int]:

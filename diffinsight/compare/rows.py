@@ -112,10 +112,23 @@ def _key_changes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
         yield from _remarked(pairing, pair, old, new)
     elif folded(bare_old) != folded(bare_new) or _typed(pairing, pair):
         kind = "parameter" if pairing.grid.new.kind == "parameter" else "table"
-        aliased = _aliases(bare_old) < _aliases(bare_new)
+        before, after = _aliases(bare_old), _aliases(bare_new)
+        if kind == "parameter" and before & after and before - after and all(" " not in name for name in before | after):
+            yield from _names_apart(pairing, pair, before - after, after - before)
+            return
+        aliased = before < after
         event = "row-renamed" if kind == "table" else "aliased" if aliased else "renamed"
         yield pairing.change(kind, event, old, new, pair, name=new, code=_typed(pairing, pair), aliased=aliased,
                              text=row_text(pairing.grid.new, pair[1] or 0))
+
+
+def _names_apart(pairing: Pairing, pair: Pair, gone: frozenset[str], came: frozenset[str]) -> Iterator[Change]:
+    """A cell that names several parameters and now names others: each that left or joined by itself."""
+    text = row_text(pairing.grid.old, pair[0] or 0), row_text(pairing.grid.new, pair[1] or 0)
+    for name in sorted(gone):
+        yield pairing.change("parameter", "removed", text[0], None, pair, name=name, required=False)
+    for name in sorted(came):
+        yield pairing.change("parameter", "added", None, text[1], pair, name=name, required=False)
 
 
 def _key_texts(pairing: Pairing, pair: Pair) -> Iterator[Change]:

@@ -68,7 +68,8 @@ def align_tables(old: Sequence[Placed], new: Sequence[Placed]) -> list[TablePair
     pairs: list[tuple[_Known, _Known]] = []
     for key in (lambda k: (k.path, k.scope, k.titles, k.rows), lambda k: (k.titles, k.rows), lambda k: (k.path, k.scope, k.table.header)):
         pairs += _by(key, left, right)
-    pairs += _by_likeness(left, right)
+    tabs = frozenset(k.scope[0] for k in right) & frozenset(k.scope[0] for k in (*left, *(a for a, _ in pairs)))
+    pairs += _by_likeness(left, right, tabs)
     found: list[TablePair] = [(a.placed, b.placed) for a, b in _joined(pairs, left, right)] + [(None, b.placed) for b in right]
     found.sort(key=lambda item: item[1][1].lines if item[1] else (0, 0))
     return found + [(a.placed, None) for a in left]
@@ -93,10 +94,12 @@ def _take(pairs: Sequence[tuple[_Known, _Known]], left: list[_Known], right: lis
     right[:] = [known for known in right if id(known) not in gone]
 
 
-def _by_likeness(left: list[_Known], right: list[_Known]) -> list[tuple[_Known, _Known]]:
+def _by_likeness(left: list[_Known], right: list[_Known], tabs: frozenset[str]) -> list[tuple[_Known, _Known]]:
+    """`tabs`: those that both sides have."""
     if len(left) * len(right) > MANY:
         return []
-    scored = sorted(((-score, abs(i - j), i, j) for i, a in enumerate(left) for j, b in enumerate(right) if (score := _likeness(a, b)) > 0))
+    scored = sorted((-score, abs(i - j), i, j) for i, a in enumerate(left) for j, b in enumerate(right)
+                    if (score := _likeness(a, b, tabs)) > 0)
     taken_left, taken_right, pairs = set(), set(), []
     for _, _, i, j in scored:
         if i not in taken_left and j not in taken_right:
@@ -107,8 +110,9 @@ def _by_likeness(left: list[_Known], right: list[_Known]) -> list[tuple[_Known, 
     return pairs
 
 
-def _likeness(a: _Known, b: _Known) -> float:
-    """0 when two tables are not the same one. In one section a like heading row or a third of the keys is enough."""
+def _likeness(a: _Known, b: _Known, tabs: frozenset[str]) -> float:
+    """0 when two tables are not the same one. In one section a like heading row or a third of the keys is enough; a tab that only one
+    side has may be a renamed one."""
     titles, keys, rows = _dice(a.titles, b.titles), _dice(a.keys, b.keys), _dice(a.rows, b.rows)
     home = a.path == b.path
     turned = min(_dice(a.across, b.down), _dice(b.across, a.down)) if a.table.kind == b.table.kind == "matrix" else 0.0
@@ -117,7 +121,7 @@ def _likeness(a: _Known, b: _Known) -> float:
     body = max(keys, rows)
     if home and a.scope == b.scope:
         return 1 + titles + body if titles >= 0.5 or (body >= 0.3 and titles > 0) or body >= 0.6 else 0.0
-    if a.scope != b.scope and home and a.scope[0] and b.scope[0]:
+    if a.scope != b.scope and home and a.scope[0] and b.scope[0] and (tabs & {a.scope[0], b.scope[0]} or body < 0.5):
         return 0.0  # another tab shows another thing
     same_title = a.path[-1] == b.path[-1]
     least = 0.3 if same_title else LEAST

@@ -19,6 +19,7 @@ ROOT = -1
 ROUNDS = 6  # renamed folders inside renamed folders are found from the inside out, one level a round
 LIKE, LIKE_ALONE = 0.5, 0.3  # likeness of two entries in one gap; of the only two in it
 LARGEST_GAP = 40
+ALMOST_ALL = 0.75  # share of the entries of two groups that makes them one under another name
 
 _SILENT_QUERY = re.compile(r"(?:toc|bc|context|wt\.mc_id|ocid)=", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -82,7 +83,7 @@ class Aligner:
         for old, new in self._siblings():
             self._gaps(old, new)
         self._unique(lambda node: node.address or None)
-        self._unique(lambda node: node.entry.name if node.address else None)
+        self._unique(lambda node: node.entry.name if node.address else None, _related)
         self._folders()
         return self.pairs
 
@@ -106,12 +107,12 @@ class Aligner:
             if name is not None and node.index not in self.pairs and waiting.get(name):
                 self._pair(node.index, waiting[name].pop().index)
 
-    def _unique(self, key: Callable[[Node], Hashable]) -> None:
-        """Pair free nodes whose key occurs once in each whole tree."""
+    def _unique(self, key: Callable[[Node], Hashable], test: Callable[[Node, Node], bool] = lambda old, new: True) -> None:
+        """Pair free nodes whose key occurs once in each whole tree, and which pass a test."""
         once_old, once_new = _once(self.old, key), _once(self.new, key)
         for name, index in once_old.items():
             other = once_new.get(name)
-            if other is not None and index not in self.pairs and other not in self.back:
+            if other is not None and index not in self.pairs and other not in self.back and test(self.old[index], self.new[other]):
                 self._pair(index, other)
 
     def _folders(self) -> None:
@@ -121,8 +122,14 @@ class Aligner:
                 continue
             homes = Counter(self.new[self.pairs[child]].parent for child in node.children if child in self.pairs)
             home, held = min(homes.items(), key=lambda item: (-item[1], item[0]), default=(ROOT, 0))
-            if home != ROOT and home not in self.back and 2 * held > sum(homes.values()) and 2 * held >= len(node.children):
+            if home != ROOT and home not in self.back and 2 * held > sum(homes.values()) and 2 * held >= len(node.children) \
+                    and self._one_folder(node, self.new[home], held):
                 self._pair(node.index, home)
+
+    def _one_folder(self, old: Node, new: Node, held: int) -> bool:
+        """Groups whose names share no word are one only where hardly anything but the name changed."""
+        named = _shared(_WORD.findall(old.entry.name.lower()), _WORD.findall(new.entry.name.lower())) > 0
+        return named or (held >= ALMOST_ALL * len(old.children) and held >= ALMOST_ALL * len(new.children) and held > 1)
 
     def _siblings(self) -> Iterator[tuple[list[Node], list[Node]]]:
         """Free children of each paired parent, and the free entries at the top."""
@@ -176,6 +183,12 @@ def _grouped(nodes: Sequence[Node], key: Callable[[Node], int]) -> dict[int, lis
     for node in nodes:
         found[key(node)].append(node)
     return dict(found)
+
+
+def _related(old: Node, new: Node) -> bool:
+    """Do two entries of one name have more in common: a group they stand in, a word of what they point at, or a name of three words."""
+    return bool(set(old.path[:-1]) & set(new.path[:-1])) or _shared(_tail(old.address), _tail(new.address)) > 0 or \
+        len(_WORD.findall(old.entry.name)) > 2
 
 
 def _likeness(old: Node, new: Node) -> float:

@@ -121,7 +121,7 @@ def _packages(code: str) -> tuple[tuple[str, str], ...]:
 
 def _commands(code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found = []
-    joined = re.sub(r"(?<![ \t])[ \t]*[\\`^][ \t]*\n[ \t]*", " ", code)
+    joined = re.sub(r"(?<![ \t])[ \t]*[\\`^][ \t]*\n[ \t]*", " ", code).replace("\\_", "_")
     for match in _COMMAND.finditer(joined):
         command = match["command"]
         if command.split()[0] not in _SHELL_WORDS and not re.match(r"[A-Z][a-z]+-[A-Z]", command):

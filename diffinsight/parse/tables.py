@@ -16,7 +16,8 @@ _MARK = re.compile(
     r"(?:[✅✔✓☑❌✖✗✘☒⛔🚫⚠🟢🔴🟡●○◐•×✕☓➖–—−-]|-{2,3}|:[a-z_]*(?:check|cross|x|no_entry|warning|minus)[a-z_]*:|yes|no|y|n|x|n/a|na|ga|none|"
     r"true|false|(?:in |public |private |limited |gated )?preview|general(?:ly)? availab(?:le|ility)|(?:not )?included|not applicable|"
     r"(?:not (?:yet )?|un|partially |fully )?(?:available|supported)|partial(?:ly)?(?: support)?|beta|alpha|experimental|deprecated|"
-    r"retired|removed|legacy|coming soon|planned|not yet|in progress|tbd|limited(?: availability| access)?)"
+    r"retired|removed|legacy|coming soon|planned|not yet|in progress|(?:in|under) development|under consideration|"
+    r"(?:on the )?roadmap|tbd|limited(?: availability| access)?)"
     r"(?:\s*(?:\([^()]{0,40}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰˒*†‡]+|\[\^\w+\]|ga|preview))*", re.I)
 _NOTHING = re.compile(r"[–—−-]+|n/?a|none", re.I)
 _WORDS_OF_STATUS = re.compile(r"\b(?:ga|general(?:ly)? availab|preview|beta|alpha|deprecat|retire|legacy|active|current|supported|sunset|"

@@ -61,7 +61,7 @@ def link_broken(change: Change, context: Context) -> Iterator[Finding]:
         yield state(change, change.before, message, before=change.before, after=new, destination=new, cause=change.data["what"], group="")
         return
     missing = _problem(change.after, change, context)
-    if missing and _was_there(missing, context):
+    if missing and _was_there(missing, context) and not _dangles(missing, change, context):
         message = say(
             "The {kind} {link} leads to {missing}, which is gone.",
             kind=say(_KINDS[change.after.kind]),
@@ -69,6 +69,15 @@ def link_broken(change: Change, context: Context) -> Iterator[Finding]:
             missing=missing,
         )
         yield state(change, change.after.target, message, after=_written(change.after), missing=missing)
+
+
+def _dangles(missing: str, change: Change, context: Context) -> bool:
+    """Is the link among those left behind by what this range took away, which are told by themselves."""
+    path, _, anchor = missing.partition("#")
+    found = context.migrations.get((path, ""))
+    places = [(hit.path, hit.line) for hit in context.linkers(path, anchor)] if anchor else \
+        [(use.path, use.line) for use in found.uses if use.kind in ("link", "image", "include")] if found and not found.redirected else []
+    return (change.file.path, change.after.line) in places
 
 
 def _was_there(missing: str, context: Context) -> bool:

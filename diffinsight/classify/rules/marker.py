@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Marker, say
+from diffinsight.model import Change, Finding, Marker, Message, say
 
 _NAMES = {"tab": "tab", "pivot": "zone pivot", "moniker": "moniker zone"}
+
+
+def _where(sections: tuple[str, ...], kept: bool) -> Message:
+    """Under which sections markers came or went, and whether their text is still there."""
+    if kept:
+        tail = say("; its text still stands on the page")
+        return say(" under {sections}{tail}", sections=sections, tail=tail) if sections else tail
+    return say(" under {sections}", sections=sections) if sections else say("")
 
 
 def _stated(change: Change, word: str) -> Finding:
@@ -21,7 +29,7 @@ def _stated(change: Change, word: str) -> Finding:
         "n",
         n=len(titles),
         titles=titles,
-        where=say(" under {sections}", sections=sections) if sections else say(""),
+        where=_where(sections, bool(change.data.get("kept"))),
     )
     written = "\n".join(f"{one.title} ({one.key})" if one.key != one.title else one.title for one in markers)
     return state(
@@ -30,6 +38,7 @@ def _stated(change: Change, word: str) -> Finding:
         message,
         before=written if change.before else None,
         after=written if change.after else None,
+        label="minor" if change.data.get("kept") else None,
         keys=[one.key for one in markers],
         sections=list(sections),
     )
@@ -49,7 +58,7 @@ def tab_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("tab:removed", label="breaking")
 def tab_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A tab is gone from the whole page.
+    """A tab is gone from the whole page. Minor when its text still stands there.
 
     Why: readers of that language, platform or tool lose their version of the text.
     Do: look for the text elsewhere.
@@ -88,7 +97,7 @@ def pivot_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("pivot:removed", label="breaking")
 def pivot_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A page no longer has text for a zone pivot.
+    """A page no longer has text for a zone pivot. Minor when the text now stands outside any pivot.
 
     Why: readers who chose that pivot lose their version.
     Do: look for the text elsewhere.
@@ -112,7 +121,7 @@ def moniker_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("moniker:removed", label="breaking")
 def moniker_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A page no longer has text for a range of product versions.
+    """A page no longer has text for a range of product versions. Minor when the text now holds for all of the page's versions.
 
     Why: readers of that version lose what was said for them.
     Do: stay on the older documentation.

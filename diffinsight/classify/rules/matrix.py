@@ -77,8 +77,10 @@ def model_removed(change: Change, context: Context) -> Iterator[Finding]:
     renamed ones.
     """
     names = change.data["names"]
-    message = say("{model} is no longer listed in {offering}; it was available in {names}.", model=label_of(change.data),
-                  offering=change.data["offering"], names=_all(change, names, "nothing"))
+    text = "{model} is no longer listed in {offering}; it was available in {names}."
+    if not names:
+        text = "{model}, which was available nowhere, is no longer listed in {offering}."
+    message = say(text, model=label_of(change.data), offering=change.data["offering"], names=_all(change, names, ""))
     yield state(change, label_of(change.data), message, before=listed(names), table=_picture(change), label=None if names else "minor",
                 **_details(change, names))
 
@@ -108,8 +110,8 @@ def region_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: region-added is the twin; availability-revoked states the same per model; row-renamed owns renamed regions.
     """
     names = change.data["names"]
-    message = say("{region} leaves {offering}; it had {names}.", region=change.data["name"], offering=change.data["offering"],
-                  names=_all(change, names, "nothing"))
+    text = "{region} leaves {offering}; it had {names}." if names else "{region}, which had nothing, leaves {offering}."
+    message = say(text, region=change.data["name"], offering=change.data["offering"], names=_all(change, names, ""))
     yield state(change, change.data["name"], message, before=listed(names), table=_picture(change), label=None if names else "minor",
                 **_details(change, names))
 

@@ -4,13 +4,16 @@ Must not know: alignment."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from diffinsight.classify import wording
 from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Message, Notice, say
+from diffinsight.model import Change, Finding, Label, Message, Notice, say
 
+RARE = 5  # times a page may say a name for it to tell one thing
+_NAME = re.compile(r"\w[\w.-]*\w")
 _CALLED = {"NOTE": "A note", "TIP": "A tip", "IMPORTANT": "An important notice", "WARNING": "A warning", "CAUTION": "A caution"}
 
 
@@ -212,17 +215,27 @@ def _still_said(sentence: str, change: Change, context: Context) -> bool:
     return False
 
 
+def _taken_up(sentence: str, change: Change, context: Context) -> bool:
+    """Does the page speak of something limited as often as before, though the limitation is gone: by a rare name or version."""
+    sides = [Counter(_NAME.findall((tree.read(path) or b"").decode("utf-8", "replace").lower()))
+             for tree, path in ((context.base, change.file.base_path), (context.head, change.file.path))]
+    names = {word.lower() for word in _NAME.findall(sentence) if any(sign.isdigit() or sign.isupper() for sign in word[1:])}
+    return any(0 < sides[0][name] <= min(RARE, sides[1][name]) for name in names)
+
+
 @rule("wording:changed", "notice:removed", label="new")
 def limitation_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A sentence that said something isn't supported or available says otherwise, or the notice that said so is gone.
+    """A sentence that said something isn't supported or available says otherwise, or is gone. Minor when it is only gone and nothing
+    else speaks of what it limited, for the limit may still hold.
 
     Why: it is probably supported now.
     Do: read the current text.
-    Example: "Containers aren't supported for version 4.0" is gone.
+    Example: "Containers aren't supported for version 4.0" became "Containers are supported from version 3.0 on".
     Neighbours: limitation-added is the twin; text-removed owns paragraphs that are gone, which says nothing of what holds now.
     """
     for sentence, old, new in _said(change, _vanished(change), wording.limits, 0):
         if re.match(r"(?:if|when|unless|where)\b", sentence, re.I) or wording.negates(new) or _still_said(sentence, change, context):
             continue  # a case among others, or the limitation in other words
         message = say("A limitation is no longer stated: {text}", text=sentence[:MOST])
-        yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)
+        label: Label | None = None if new or _taken_up(sentence, change, context) else "minor"
+        yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST] or None, label=label)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from diffinsight.classify import wording
 from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Prose, say
+from diffinsight.model import Change, Finding, Message, Prose, say
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
@@ -26,6 +26,26 @@ def _cut(sentences: list[str]) -> str:
     return "\n".join(wording.excerpt(sentence, each) for sentence in sentences)
 
 
+def _how(change: Change) -> Message:
+    """What happened to the sentences: reworded, gone, new, or more than one of these."""
+    pairs = change.data["pairs"]
+    if change.data["trivial"]:
+        return say("One sentence differs in punctuation, contractions or case.",
+                   "{n} sentences differ in punctuation, contractions or case.", "n", n=len(pairs))
+    gone, new = sum(not one.new for one in pairs), sum(not one.old for one in pairs)
+    rest = len(pairs) - gone - new
+    if rest == len(pairs):
+        return say("One sentence is reworded.", "{n} sentences are reworded.", "n", n=rest)
+    if gone == len(pairs):
+        return say("One sentence is gone.", "{n} sentences are gone.", "n", n=gone)
+    if new == len(pairs):
+        return say("One sentence is new.", "{n} sentences are new.", "n", n=new)
+    parts = [say("one is reworded", "{n} are reworded", "n", n=rest)] if rest else []
+    parts += [say("one is gone", "{n} are gone", "n", n=gone)] if gone else []
+    parts += [say("one is new", "{n} are new", "n", n=new)] if new else []
+    return say("Of {n} changed sentences {parts}.", n=len(pairs), parts=tuple(parts))
+
+
 @rule("wording:changed", label="minor")
 def wording_changed(change: Change, context: Context) -> Iterator[Finding]:
     """Sentences of a section were reworded; folded into one finding a section.
@@ -37,20 +57,11 @@ def wording_changed(change: Change, context: Context) -> Iterator[Finding]:
     limitation-added and deprecation-announced state what a rewording says beyond its words.
     """
     old, new = _sides(change)
-    pairs = change.data["pairs"]
     section = change.section.title if change.section else ""
-    n = len(pairs)
-    if change.data["trivial"]:
-        text, plural = (
-            "One sentence differs in punctuation, contractions or case.",
-            "{n} sentences differ in punctuation, contractions or case.",
-        )
-    else:
-        text, plural = "One sentence is reworded.", "{n} sentences are reworded."
     yield state(
         change,
         section or change.file.path,
-        say(text, plural, "n", n=n),
+        _how(change),
         before=old or None,
         after=new or None,
         trivial=change.data["trivial"],

@@ -58,7 +58,7 @@ def table_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("table:removed", label="breaking")
 def table_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A table is gone from a section that is still there.
+    """A table is gone from a section that is still there. Minor in lists of news.
 
     Why: what it listed is no longer documented there.
     Do: look for it elsewhere.
@@ -67,7 +67,7 @@ def table_removed(change: Change, context: Context) -> Iterator[Finding]:
     """
     n = change.data["count"]
     message = say("A table of {n} row is gone: {keys}.", "A table of {n} rows is gone: {keys}.", "n", n=n, keys=_keys(change))
-    yield state(change, _title(change), message, before=_rows(change), rows=n)
+    yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if is_news(change) else None)
 
 
 def _title(change: Change) -> str:
