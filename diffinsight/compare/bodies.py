@@ -36,6 +36,16 @@ def differing(pairs: Sequence[SectionPair]) -> tuple[list[Held], list[Held]]:
     return old, new
 
 
+def without_moved(held: tuple[list[Held], list[Held]], gone: Sequence[Section], came: Sequence[Section]) -> tuple[list[Held], list[Held]]:
+    """The differing blocks without what left for a section that is new on the page, or came from one that is gone: it only moved. Tables
+    are paired over the whole page and stay."""
+    sides = []
+    for side, sections in zip(held, (came, gone), strict=True):
+        there = {source_of(block) for section in sections for block in section.blocks} if side else set()
+        sides.append([one for one in side if isinstance(one[1], Table) or source_of(one[1]) not in there])
+    return sides[0], sides[1]
+
+
 def _set_off(sides: Sequence[Sequence[tuple[Section, T]]], key: Callable[[T], Hashable]) -> list[list[tuple[Section, T]]]:
     """Both sides without what they share, counted."""
     counts = [Counter(key(item) for _, item in side) for side in sides]
@@ -115,7 +125,22 @@ def _alike(a: Placed, b: Placed) -> float:
     same_kind = isinstance(a[1], Notice) == isinstance(b[1], Notice)
     whole = dice(a[1].words, b[1].words, LEAST)
     first = 0.85 * dice(_first(a[1].words), _first(b[1].words), LEAST)
-    return max(whole, first) * (1.0 if same_kind else 0.85)
+    return max(whole, first, _same_images(a[1], b[1])) * (1.0 if same_kind else 0.85) * _led(a[1], b[1])
+
+
+def _same_images(old: Text, new: Text) -> float:
+    """Nearly 1 for two texts that show the same images, whatever these are called."""
+    a, b = (tuple(link.target for link in one.links if link.kind == "image") if "![" in one.text else () for one in (old, new))
+    return 0.9 if a == b and a and len(old.words) + len(new.words) < 160 else 0.0
+
+
+def _led(old: Text, new: Text) -> float:
+    """What remains of the likeness of two list items that open with a link: entries of a list are told apart by what they lead to."""
+    if old.kind == new.kind == "item" and old.text.startswith("[") and new.text.startswith("["):
+        a, b = old.links, new.links
+        if a and b and a[0].target != b[0].target and dice(a[0].text, b[0].text) < 0.7:
+            return 0.6
+    return 1.0
 
 
 @lru_cache(maxsize=20_000)
@@ -136,6 +161,8 @@ def _section(file: FileChange, section: Section, old: list[Placed], new: list[Pl
         if isinstance(a, Notice) != isinstance(b, Notice) or (isinstance(a, Notice) and isinstance(b, Notice) and a.kind != b.kind):
             changes.append(Change("notice", "rekinded", file, a, b, section, a.lines, b.lines))
         codes = frozenset(a.inline.codes + b.inline.codes)
+        if _only_links(a, b):
+            continue  # the link rules state which
         rewordings += [(one, a, b) for one in reword(a.words, b.words, codes) if one.old != one.new]
     changes += _reworded(file, section, rewordings)
     gone = {i for i, _ in pairs}
@@ -143,6 +170,21 @@ def _section(file: FileChange, section: Section, old: list[Placed], new: list[Pl
     changes += _lone(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
     changes += _lone(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
     return changes, {id(block) for pair in both for _, block in pair}
+
+
+def _only_links(old: Text, new: Text) -> bool:
+    """Do two lists of links differ in nothing but links that came and went."""
+    if not (old.links and new.links):
+        return False
+    kept = {link.target for link in old.links} & {link.target for link in new.links}
+    left = []
+    for one in (old, new):
+        words = one.words
+        for link in one.links:
+            if link.text and link.target not in kept:
+                words = words.replace(link.text, " ", 1)
+        left.append(folded(words))
+    return left[0] == left[1] and {link.target for link in old.links} != {link.target for link in new.links}
 
 
 def _reworded(file: FileChange, section: Section, rewordings: list[tuple[Rewording, Text, Text]]) -> list[Change]:

@@ -24,7 +24,7 @@ _STATUS = re.compile(r"\b(?:status|stage|state|phase|maturity|lifecycle|life cyc
 _REPLACEMENT = re.compile(r"\b(?:replac\w*|successor|upgrade to|migrat\w*|alternatives?|superseded by|use instead)\b", re.I)
 _SUGGESTED = re.compile(r"^(?:suggested|recommended) ", re.I)
 _LIMIT = re.compile(r"\b(?:limits?|quotas?|max(?:imum|ima)?|min(?:imum|ima)?|tpm|rpm|tps|rps|throughput|capacity|context window|timeout|"
-                    r"ceiling|"
+                    r"ceiling|included (?:amounts?|quantit\w+|units?)|allowances?|"
                     r"(?:tokens|requests|transactions|calls|characters) per)\b|\((?:tokens|characters|requests|[kmgt]b)\)", re.I)
 _LIST = re.compile(r"\b(?:regions?|locations?|countr(?:y|ies)|geograph\w*|languages?|platforms?|formats?|file types?|models?|clouds?|"
                    r"architectures?|"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.bodies import Held, SectionPair
-from diffinsight.compare.likeness import dice, pair_up
+from diffinsight.compare.likeness import dice, pair_up, ratio
 from diffinsight.model import Block, Change, FileChange, Link, Notice, Prose, Section, Table
 
 Resolve = Callable[[str, str], tuple[str, str] | None]  # (target as written, path it stands in) -> (path, anchor) or None when outside
@@ -51,7 +51,11 @@ def compare_links(file: FileChange, pairs: Sequence[SectionPair], held: tuple[Se
     def score(a: _Placed, b: _Placed) -> float:
         if (a.link.kind == "link") != (b.link.kind == "link") or (a.link.kind == "image") != (b.link.kind == "image"):
             return 0.0
+        if a.link.text == a.link.target and b.link.text == b.link.target and ratio(_tail(a.link.target), _tail(b.link.target)) < 0.6:
+            return 0.0  # addresses that stand for themselves are told apart by nothing else
         text = dice(a.link.text, b.link.text) if a.link.text or b.link.text else 0.4
+        if text < 0.8 and a.block in lone and b.block in lone:
+            return 0.0  # they came and went with their texts
         return 0.55 * text + 0.25 * dice(a.leads, b.leads) + 0.2 * (partner[id(a.section)] is b.section)
 
     paired = pair_up(before, after, score, 0.5)
@@ -67,6 +71,11 @@ def compare_links(file: FileChange, pairs: Sequence[SectionPair], held: tuple[Se
     changes += _folded(file, "added", [one for one in right if one.block not in lone])
     changes += [_change(file, "arrived", None, one.link, one.section) for one in right]
     return changes
+
+
+def _tail(target: str) -> str:
+    """What tells an address from its neighbours: its last part."""
+    return re.split(r"[/.](?=[^/.]*$)", target.rstrip("/"))[-1]
 
 
 def arrived(file: FileChange, sections: Iterable[Section]) -> list[Change]:

@@ -19,6 +19,8 @@ from diffinsight.compare.page import PageDiff
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
+MOSTLY = 0.65  # share of a section's lines that make it still be there
+MOST_COMPARED = 2_000  # pairs of lines whose likeness is looked at
 COMMON = 12  # a line in more sections than this is boilerplate
 
 # Sections that most pages have: they only move with others.
@@ -90,11 +92,14 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         return [], []
     home = {line: section for section in other.sections for line in _lines(section.source)}
     here, there = Counter(_lines(_text(own))), Counter(_lines(_text(other)))
+    news = [line for line in home if line not in here]
     changes, rest = [], []
     for section in sections:
         lines = list(_lines(section.source))
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
-        if lines and len(found) >= 0.75 * len(lines):
+        if len(lines) * len(news) <= MOST_COMPARED:
+            found += [home[like] for line in lines if line not in there and (like := _like(line, news))]
+        if lines and len(found) >= MOSTLY * len(lines):
             into = Counter(s.title for s in found).most_common(1)[0][0]
             old, new = (section, None) if event == "dissolved" else (None, section)
             changes.append(
@@ -113,6 +118,11 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         else:
             rest.append(section)
     return changes, rest
+
+
+def _like(line: str, others: Sequence[str]) -> str:
+    """The line that is another in slightly other words, "" when there is none."""
+    return max((other for other in others if dice(line, other, 0.7) >= 0.7), key=lambda other: dice(line, other), default="")
 
 
 def _text(page: Page) -> str:

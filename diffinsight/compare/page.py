@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing
+from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing, without_moved
 from diffinsight.compare.links import Sides, arrived, compare_links
 from diffinsight.compare.markers import compare_markers, with_kept
 from diffinsight.compare.marks import COMMON, Marks
@@ -57,7 +57,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     for kind in ("tabs", "pivots", "monikers"):
         changes += with_kept(compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind)), old, new)
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
-    held = differing(touched)
+    held = without_moved(differing(touched), [a for a, b in pairs if a and not b], [b for a, b in pairs if b and not a])
     changes += compare_samples(file, touched, held, new.sections)
     texts, lone = compare_texts(file, touched, held)
     changes += texts
@@ -95,23 +95,13 @@ def _sections(file: FileChange, pairs: Sequence[SectionPair], old: Page, new: Pa
     changes = []
     for a, b in pairs:
         if a and b and a.level and b.level and a.title != b.title and not (a.level == 1 and b.level == 1 and a.title == old.title):
-            changes.append(
-                Change(
-                    "section",
-                    "renamed",
-                    file,
-                    a,
-                    b,
-                    b,
-                    (a.lines[0], a.lines[0]),
-                    (b.lines[0], b.lines[0]),
-                    {"anchor_kept": a.anchor in new.anchors},
-                )
-            )
-    kept = {id(a) for a, b in pairs if b}
+            kept = a.anchor in new.anchors
+            data = {"anchor_kept": kept, "anchor_taken": kept and a.anchor not in (b.anchor, *b.ids)}
+            changes.append(Change("section", "renamed", file, a, b, b, (a.lines[0],) * 2, (b.lines[0],) * 2, data))
+    paired = {id(a) for a, b in pairs if b}
     for a in old.sections:
         for name in a.ids:
-            if id(a) in kept and name.lower() not in new.anchors:
+            if id(a) in paired and name.lower() not in new.anchors:
                 changes.append(Change("anchor", "removed", file, name, None, a, (a.lines[0], a.lines[0]), None))
     return changes
 

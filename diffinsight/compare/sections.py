@@ -9,12 +9,13 @@ by title alone (moved within the page), by equal text, and at last by likeness (
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from diffinsight.compare.likeness import dice, pair_up, ratio, total
 from diffinsight.model import Section
 
 Pair = tuple[Section | None, Section | None]
+ENOUGH = 25  # words of a section that make it known by them
 
 
 def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]:
@@ -30,17 +31,32 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
 
     settle(_top, _top, 0.0)
     settle(_path, _path, 0.0)
+    for i, j in _under_a_new_title(old, new, matched, free_new):
+        free_new.add(matched[i])
+        free_new.discard(j)
+        matched[i] = j
     settle(lambda s: s.title.lower() or None, lambda s: s.title.lower() or None, 0.3)
     settle(_text, _text, 0.0)
     left = [i for i in range(len(old)) if i not in matched and old[i].level]
     right = [j for j in range(len(new)) if j in free_new and new[j].level]
     neighbours = {i: matched.get(i - 1, -2) + 1 for i in left}
+    here, there = _places(left, len(old), matched), _places(right, len(new), {j: j for j in matched.values()})
     inner_old, inner_new = _inner(old, left), _inner(new, right)
     def score(i: int, j: int) -> float:
-        return _renamed(old[i], new[j], neighbours[i] == j, _kept_below(inner_old[i], inner_new[j], matched))
+        below = _kept_below(inner_old[i], inner_new[j], matched)
+        return max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if here[i] == there[j] else 0.0)
     for a, b in pair_up(left, right, score, 0.5):
         matched[left[a]] = right[b]
     return _ordered(old, new, matched)
+
+
+def _under_a_new_title(old: Sequence[Section], new: Sequence[Section], matched: dict[int, int], free: set[int]) -> list[tuple[int, int]]:
+    """Sections whose title now stands above another text, while theirs stands below a title that is new."""
+    odd = [i for i, j in matched.items()
+           if old[i].level > 1 and total(old[i].source) >= ENOUGH and dice(old[i].source, new[j].source) < 0.3]
+    left, right = [old[i] for i in odd], sorted(j for j in free if new[j].level > 1)
+    pairs = pair_up(left, [new[j] for j in right], lambda a, b: dice(a.source, b.source, 0.6) if a.level == b.level else 0.0, 0.6)
+    return [(odd[a], right[b]) for a, b in pairs]
 
 
 def _top(section: Section) -> Hashable:
@@ -103,6 +119,29 @@ def _kept_below(old_inner: list[int], new_inner: list[int], matched: dict[int, i
         return 0.0
     inside = set(new_inner)
     return sum(matched.get(i) in inside for i in old_inner) / min(len(old_inner), len(new_inner))
+
+
+def _places(free: Sequence[int], size: int, matched: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """Where each unmatched section stands: the matched ones around it by their index in the new page, how many free ones stand there
+    with it and how many of these before it."""
+    found: dict[int, tuple[int, ...]] = {}
+    runs: dict[int, list[int]] = {}
+    before, known = [-1] * size, -1
+    for i in range(size):
+        known = matched.get(i, known)
+        before[i] = known
+    for i in free:
+        runs.setdefault(before[i], []).append(i)
+    for known, run in runs.items():
+        after = next((matched[i] for i in range(run[-1] + 1, size) if i in matched), -1)
+        found.update({i: (known, after, len(run), place) for place, i in enumerate(run)})
+    return found
+
+
+def _in_one_place(old: Section, new: Section) -> float:
+    """How surely a section that stands between the same others as one that is gone is that one: a third of its words will do."""
+    body = dice(old.source, new.source)
+    return 0.5 + body / 10 if old.level == new.level and body >= 0.33 and min(total(old.source), total(new.source)) >= 12 else 0.0
 
 
 def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:

@@ -135,12 +135,19 @@ def _texts(change: Change) -> tuple[Prose, ...]:
 
 def _listed(blocks: tuple[Prose, ...]) -> str:
     each = max(120, ALONE // len(blocks))
-    return "\n".join(wording.excerpt(block.words or block.text, each) for block in blocks)
+    return "\n".join(wording.excerpt(_shown(block), each) for block in blocks)
+
+
+def _shown(block: Prose) -> str:
+    """A block's words; its source where it is nothing but images, whose addresses say more than their texts."""
+    images = [link for link in block.links if link.kind == "image"]
+    only = images and len(images) == len(block.links) and block.words.strip() == " ".join(link.text for link in images).strip()
+    return block.text if only else block.words or block.text
 
 
 def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> Finding:
     words = _listed(blocks)
-    first = wording.excerpt(blocks[0].words or blocks[0].text, 200)
+    first = wording.excerpt(_shown(blocks[0]), 200)
     message = say(text, plural, "n", n=len(blocks), first=first)
     return state(
         change,

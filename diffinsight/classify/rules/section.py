@@ -88,9 +88,10 @@ def section_renamed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: anchor-removed states the links left behind; title-changed owns the page's first heading.
     """
     old, new = change.before, change.after
-    kept = change.data["anchor_kept"]
-    text = "The section {old} is now {new}" + (" (its anchor stays)." if kept else "; its anchor changed from {a} to {b}.")
-    message = say(text, old=old.title, new=new.title, a=f"#{old.anchor}", b=f"#{new.anchor}")
+    tail = " (its anchor stays)." if change.data["anchor_kept"] else "; its anchor changed from {a} to {b}."
+    if change.data["anchor_taken"]:
+        tail = "; its anchor changed from {a} to {b}, and {a} leads to another section now."
+    message = say("The section {old} is now {new}" + tail, old=old.title, new=new.title, a=f"#{old.anchor}", b=f"#{new.anchor}")
     yield state(
         change,
         new.title,

@@ -123,6 +123,8 @@ def _fate(page: str | None, context: Context) -> Message:
         return say("")
     if page in context.head.paths():
         return say("its page stays in the table of contents elsewhere") if context.in_toc(page) else say("")
+    if page not in context.base.paths():
+        return say("it led to no page of this repository")
     target = context.redirected(page)
     return say("its page is gone and redirects to {target}", target=target) if target else say("its page is gone too")
 
