@@ -15,34 +15,32 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=50_000)
-def bag(text: str) -> Counter[str]:
-    """The words of a text and how often each stands there, lower-case."""
-    return Counter(_WORD.findall(text.lower()))
+def bag(text: str) -> frozenset[str]:
+    """The words of a text, lower-case. The second "job" of a text is "job 2", so that what two texts share is a set operation."""
+    counts = Counter(_WORD.findall(text.lower()))
+    again = (f"{word} {number}" for word, count in counts.items() if count > 1 for number in range(2, count + 1))
+    return frozenset((*counts, *again))
 
 
 def dice(old: str, new: str, least: float = 0.0) -> float:
     """Share of words two texts have in common (Sorensen-Dice over word counts); two empty texts are alike. Below `least` the answer
     may be 0: lengths that differ too much need no counting."""
     a, b = bag(old), bag(new)
-    x, y = total(old), total(new)
+    x, y = len(a), len(b)
     if not x + y:
         return 1.0
-    if 2 * min(x, y) < least * (x + y):
-        return 0.0
-    shared = a.keys() & b.keys()
-    return 2 * sum(min(a[word], b[word]) for word in shared) / (x + y) if shared else 0.0
+    return 0.0 if 2 * min(x, y) < least * (x + y) else 2 * len(a & b) / (x + y)
 
 
-@lru_cache(maxsize=50_000)
 def total(text: str) -> int:
     """How many words a text has."""
-    return bag(text).total()
+    return len(bag(text))
 
 
 def contained(part: str, whole: str) -> float:
     """Share of the words of `part` that stand in `whole`."""
     a, b = bag(part), bag(whole)
-    return sum(min(n, b[word]) for word, n in a.items() if word in b) / (a.total() or 1)
+    return len(a & b) / (len(a) or 1)
 
 
 def ratio(old: str, new: str) -> float:

@@ -27,6 +27,12 @@ _ATTRIBUTE = re.compile(r"\b(source|src|lightbox|alt-text|id|range|highlight|lan
 _SNIPPET = re.compile(r"^\s*-{1,2}8<-{1,2}\s+[\"']([^\"']+)[\"']")
 _AUTOLINK = re.compile(r"https?://[^\s<>()\[\]\"'`]+[^\s<>()\[\]\"'`.,;:!?]")
 _BRACKETS = re.compile(r"\[([^\[\]]{1,200})\]")
+_PLAIN = r"[^\\`*_\[\]<>&!~{|:\n]"  # no character that means anything, but for a colon, which may belong to an address
+_MARK = re.compile(  # what running text is mostly marked with, in the one form that cannot be read in two ways; or any other mark
+    rf"(?<!`)`(?P<code>[^\s`\\](?:[^`\\\n]*[^\s`\\])?)`(?!`)|"
+    rf"(?<!\*)\*\*(?P<bold>[^\W_](?:(?:{_PLAIN}|:(?!//))*[^\W_])?)\*\*(?!\*)|"
+    rf"\[(?:`(?P<named>[^\s`\\\[\]](?:[^`\\\n\[\]]*[^\s`\\\[\]])?)`|(?P<text>(?:{_PLAIN}|:(?!//))+))\]\((?P<target>[^\s()<>\\&]+)\)|"
+    r"(?P<other>[\\`*_\[\]<>&!~{|]|://|:::)")
 _DIRECTIVE = re.compile(r"\[!\s*(INCLUDE|code)[^\[\]]*$", re.I)
 
 
@@ -66,11 +72,34 @@ def _used(text: str, definitions: Mapping[str, str]) -> tuple[tuple[str, str], .
 
 @lru_cache(maxsize=20_000)
 def _read(text: str, definitions: tuple[tuple[str, str], ...]) -> Inline:
+    simple = _simple(text)
+    if simple:
+        return simple
     env: dict[str, Any] = {"references": {key.upper(): {"title": "", "href": target, "map": [0, 1]} for key, target in definitions}}
     tokens = parser().parseInline(_without_comments(text), env)[0].children or []
     words, links, codes = _Reader().run(tokens)
     extra = _colons(text, 0) if ":::" in text or "8<" in text else Inline("")
     return Inline(" ".join(words.split()), (*links, *extra.links), codes)
+
+
+def _simple(text: str) -> Inline | None:
+    """What `_read` gives, for text with no marks but code, bold words and links to addresses, without the whole parser; else None."""
+    words: list[str] = []
+    links: list[Link] = []
+    codes: list[str] = []
+    end = 0
+    for found in _MARK.finditer(text):
+        if found["other"] or "8<" in text:
+            return None
+        words.append(text[end : found.start()])
+        end = found.end()
+        code = found["code"] or found["named"]
+        words.append(code or found["bold"] or found["text"])
+        if code:
+            codes.append(code)
+        if found["target"]:
+            links.append(Link("link", found["target"], words[-1], text.count("\n", 0, end)))
+    return Inline(" ".join("".join((*words, text[end:])).split()), tuple(links), tuple(codes))
 
 
 def _without_comments(text: str) -> str:
