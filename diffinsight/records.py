@@ -28,7 +28,7 @@ class Document:
 def documents(tree: Tree, kinds: Mapping[str, str]) -> dict[str, Document]:
     """Path -> document, for all that can be read; `kinds`: path -> kind of what is wanted."""
     found: dict[str, Document] = {path: known for path in kinds if (known := tree.recall(DOCUMENT, path)) is not None}
-    with _without_collecting():
+    with without_collecting():
         for path, content in tree.read_many([path for path in kinds if path not in found]).items():
             text, doubts = decode(content, path)
             record = read(kinds[path], text, path) if kinds[path] in _DOCUMENTS else None
@@ -45,7 +45,7 @@ def page(tree: Tree, path: str) -> Page | None:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Millions of small tokens, none of them in cycles: collecting them costs a fifth of the time."""
     enabled = gc.isenabled()
     gc.disable()

@@ -16,6 +16,7 @@ from diffinsight.config import Config
 from diffinsight.model import DiffInsightError, Report, Warning_
 from diffinsight.periods import Every, Period, days, period_of, periods
 from diffinsight.pipeline import Analysis, Progress, Request, analyse_in, own_config, reports
+from diffinsight.records import without_collecting
 from diffinsight.walk import Stop, open_repository, states
 
 
@@ -51,6 +52,15 @@ class Series:
         self.config: Config = request.config or own_config(self._repository.tree("HEAD"))
         self._reader = reader_for(self._repository, self.config)
         self._request = replace(request, config=self.config, since=None, until=None)
+
+    @property
+    def lazy(self) -> bool:
+        """Are contents fetched when they are asked for: then only one process may do so."""
+        return self._repository.lazy
+
+    def again(self) -> Series:
+        """The same repository, opened once more: for a process of its own."""
+        return Series(self._request)
 
     def __enter__(self) -> Series:
         return self
@@ -88,9 +98,10 @@ class Series:
     def reports(self, ends: Ends, categories: Sequence[str]) -> list[Report]:
         """One report per category, or one of everything for none."""
         label = ends.period.label
-        analysis = analyse_in(self._repository, replace(self._request, range=f"{ends.base}..{ends.head}"),
-                              lambda stage: self._progress(f"{label}: {stage}"))
-        return reports(_dated(analysis, ends), categories)
+        with without_collecting():
+            analysis = analyse_in(self._repository, replace(self._request, range=f"{ends.base}..{ends.head}"),
+                                  lambda stage: self._progress(f"{label}: {stage}"))
+            return reports(_dated(analysis, ends), categories)
 
     def availability(self, ends: Ends) -> dict[str, Any]:
         """Which model was where at a period's end, and what changed in it; empty where no page has such a matrix."""

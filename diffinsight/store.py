@@ -2,8 +2,8 @@
 
 In: a path template and a folder. Out: paths, and the stored reports' JSON. Must not know: git, how a report is made or shown.
 
-A report is there when both its Markdown and its JSON are: the JSON is put in place last, each file whole. What a killed run leaves behind
-is a file with a temporary name, which the next run takes away.
+A report is there when both its Markdown and its JSON are: the JSON is put in place last, each file whole. Its HTML can be made from the
+JSON alone. What a killed run leaves behind is a file with a temporary name, which the next run takes away.
 """
 
 from __future__ import annotations
@@ -80,6 +80,9 @@ class Places:
 
     def json(self, period: Period, category: str) -> Path:
         return self._fill(f"{self.stem}.json", period, category)
+
+    def html(self, period: Period, category: str) -> Path:
+        return self._fill(f"{self.stem}.html", period, category)
 
     def availability(self, period: Period) -> Path:
         """Where it is kept which model was where at a period's end."""

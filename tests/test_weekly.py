@@ -50,7 +50,7 @@ def test_one_report_per_week_and_category(docs: Repo) -> None:
     assert weekly(docs, "--weeks", "9") == 0
     written = files(docs.path.parent / "out")
     reports = [f"reports/2026/W0{week}-{category}{end}"
-               for week in (2, 3, 4, 5) for category in ("batch", "vision") for end in (".json", ".md")]
+               for week in (2, 3, 4, 5) for category in ("batch", "vision") for end in (".html", ".json", ".md")]
     assert sorted(written) == sorted([*reports, "reports/feed.xml", "reports/index.md"])
     index = written["reports/index.md"].decode()
     assert "| [2026-W05](2026/W05-vision.md) | vision | 26 January to 1 February 2026 | 0 | 1 | 0 | 1 |" in index
@@ -128,7 +128,7 @@ def test_the_clock_only_says_whether_the_last_week_is_over(docs: Repo, monkeypat
 def test_days_and_months(docs: Repo, every: str, names: list[str]) -> None:
     docs.commit({".diffinsight.yml": None}, "No categories", "2026-01-31T10:00:00+00:00")
     weekly(docs, "--every", every, "--since", "2026-01-12", "--until", "2026-01-14")
-    expected = [f"reports/{one}{end}" for one in names for end in (".json", ".md")]
+    expected = [f"reports/{one}{end}" for one in names for end in (".html", ".json", ".md")]
     assert [name for name in files(docs.path.parent / "out") if "/2026/" in name] == expected
 
 
@@ -137,8 +137,7 @@ def test_the_path_template(docs: Repo) -> None:
     docs.commit({".diffinsight.yml": CONFIG + path}, "Paths", "2026-01-31T11:00:00+00:00")
     weekly(docs, "--weeks", "1")
     assert sorted(files(docs.path.parent / "out")) == [
-        "2026-W05/en_US/batch.json", "2026-W05/en_US/batch.md", "2026-W05/en_US/vision.json", "2026-W05/en_US/vision.md",
-        "feed.xml", "index.md"]
+        *(f"2026-W05/en_US/{name}.{end}" for name in ("batch", "vision") for end in ("html", "json", "md")), "feed.xml", "index.md"]
 
 
 def test_committed_reports_are_not_reported_on(docs: Repo) -> None:
@@ -182,3 +181,37 @@ def test_killed_at_any_moment_nothing_is_half_written(docs: Repo) -> None:
             assert name.rpartition("/")[2].startswith(".diffinsight-") or content == whole[name] or name.endswith(("index.md", "feed.xml"))
     subprocess.run([*command, "rough"], cwd=docs.path.parent, check=True)
     assert files(out) == whole
+
+
+def test_several_processes_write_the_same(docs: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIFFINSIGHT_JOBS", "1")
+    weekly(docs, "--all")
+    alone = files(docs.path.parent / "out")
+    (docs.path.parent / "out").rename(docs.path.parent / "alone")
+    monkeypatch.setenv("DIFFINSIGHT_JOBS", "2")
+    weekly(docs, "--all")
+    assert files(docs.path.parent / "out") == alone
+
+
+def test_html_stands_beside_and_is_made_again_without_the_repository(docs: Repo) -> None:
+    weekly(docs, "--all")
+    out = docs.path.parent / "out" / "reports" / "2026"
+    page = (out / "W05-vision.html").read_text()
+    assert page.startswith("<!doctype html>") and "vision/new.md" in page and "<script src" not in page
+    for path in out.glob("*.html"):
+        path.unlink()
+    docs.commit({"vision/new.md": None}, "Gone", "2026-02-10T10:00:00+00:00")  # only what is stored tells of the page
+    weekly(docs, "--until", "2026-W05")
+    again = (out / "W05-vision.html").read_text()
+    (change,) = load(docs, "2026/W05-vision")["changes"]  # type: ignore[misc]
+    assert f'id="{change["id"]}"' in again and change["message"].split(" ")[0] in again and "Modified Contents" in again
+    before = files(docs.path.parent / "out")
+    weekly(docs, "--until", "2026-W05")
+    assert files(docs.path.parent / "out") == before
+
+
+def test_the_site_in_the_same_command(docs: Repo) -> None:
+    public = docs.path.parent / "public"
+    assert weekly(docs, "--all", "--site", str(public), "--url", "https://example.org/reports/") == 0
+    assert (public / "index.html").is_file() and (public / "sitemap.xml").is_file()
+    assert len(list((public / "report").glob("2026-W05-*.html"))) == 2

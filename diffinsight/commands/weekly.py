@@ -9,21 +9,28 @@ import argparse
 import json
 import os
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diffinsight.commands.options import Progress, Subparsers, command, config_of, tell, warn
 from diffinsight.commands.output import write_files
+from diffinsight.model import Warning_
 
 if TYPE_CHECKING:
-    from diffinsight.model import Report
     from diffinsight.periods import Period
     from diffinsight.series import Ends, Series, Wanted
-    from diffinsight.store import Places
+    from diffinsight.store import Places, Stored
+
+Task = tuple["Ends", list[str]]  # a period and the categories it lacks
+Texts = dict[Path, str]
 
 EXAMPLES = """examples:
   diffinsight weekly --repo ../docs --weeks 8
+  diffinsight weekly --repo ../docs --all --output archive --site public
   diffinsight weekly --since 2025-01 --until 2025-06 --every month
   diffinsight weekly --until "$(date -u -d 'last sunday' +%F)"
 
@@ -38,6 +45,7 @@ def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
     what.add_argument("--repo", metavar="PATH|URL", help="the repository (default: the current folder)")
     what.add_argument("--every", choices=["day", "week", "month"], default="week", metavar="PERIOD", help="day, week (default) or month")
     what.add_argument("--weeks", type=_count, metavar="N", help="the last N periods (default: 1)")
+    what.add_argument("--all", action="store_true", help="every period since the history began")
     what.add_argument("--since", metavar="DATE", help="from the period of this day, week or month on, and none before")
     what.add_argument("--until", metavar="DATE",
                       help="up to and with the period of this day, week or month (default: the last that is over)")
@@ -46,6 +54,8 @@ def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
     where = parser.add_argument_group("where to")
     where.add_argument("--output", metavar="DIR", help="the folder that `weekly.path` starts from (default: the current folder)")
     where.add_argument("--locale", metavar="LOCALE", help="language of the reports' own words (default: en_US)")
+    where.add_argument("--site", metavar="DIR", help="bring the static site of all reports up to date too, in this folder")
+    where.add_argument("--url", metavar="URL", default="", help="where that site will be published, as for `diffinsight site`")
     parser.set_defaults(run=run, reads_environment=True)
 
 
@@ -63,14 +73,23 @@ def run(args: argparse.Namespace) -> int:
             categories = args.category or sorted(config.categories)
             places.check(categories)
             series.leave_out(places.prefix)
-            known = [one.period for one in stored(places.folder)]
-            chosen = series.periods(_wanted(args), known)
+            known = list(stored(places.folder))
+            chosen = series.periods(_wanted(args), [one.period for one in known])
             sweep(path.parent for one in chosen for path in _files(places, one, categories))
             written = _catch_up(args, series, places, chosen)
     finally:
         progress.done()
+    written += _show_again(places, known)
     written += write_index(places)
     tell(f"{len(written)} files written" if written else "nothing to write: every report is there", args)
+    return _site(args, places) if args.site else 0
+
+
+def _site(args: argparse.Namespace, places: Places) -> int:
+    from diffinsight.site.write import write_site
+
+    done = write_site(places.folder, Path(args.site), "Diff Insight", args.url)
+    tell(f"{args.site}: {done.written} files written, {done.removed} removed, {done.kept} unchanged", args)
     return 0
 
 
@@ -84,40 +103,74 @@ def write_index(places: Places) -> list[Path]:
 
 
 def _catch_up(args: argparse.Namespace, series: Series, places: Places, chosen: tuple[Period, ...]) -> list[Path]:
-    """Write the reports that are missing, the oldest first; one period is in place before the next one is looked at."""
+    """Write the reports that are missing, the oldest period first, then as they are ready: what a stopped run left out, the next
+    one sees is missing, because it is younger than the oldest."""
+    from diffinsight.pool import shared_out
+
     categories = args.category or sorted(series.config.categories)
     missing = [one for one in chosen if not all(places.has(one, category) for category in categories or ["all"])]
+    tasks: list[Task] = [(ends, [category for category in categories if not places.has(ends.period, category)])
+                         for ends in series.ends(missing)]
     written: list[Path] = []
-    for ends in series.ends(missing):
-        lacking = [category for category in categories if not places.has(ends.period, category)]
-        written += _write_period(args, series, places, ends, lacking)
-        tell(f"wrote {ends.period.label}", args) if args.verbose else None
+    for number, (texts, warnings) in shared_out(tasks, _Writer(series, places), one_process=series.lazy):
+        written += write_files(texts)
+        if args.verbose:
+            warn(warnings, args)
+            tell(f"wrote {tasks[number][0].period.label}", args)
     return written
 
 
-def _write_period(args: argparse.Namespace, series: Series, places: Places, ends: Ends, categories: list[str]) -> list[Path]:
+class _Writer:
+    """What a process works with: the series as it is, or one of its own in a process that was forked since."""
+
+    def __init__(self, series: Series, places: Places) -> None:
+        self._series, self._places, self._owner = series, places, os.getpid()
+
+    @contextmanager
+    def __call__(self) -> Iterator[Callable[[Task], tuple[Texts, list[Warning_]]]]:
+        if os.getpid() == self._owner:
+            yield partial(_texts, self._series, self._places)
+        else:
+            with self._series.again() as series:
+                yield partial(_texts, series, self._places)
+
+
+def _texts(series: Series, places: Places, task: Task) -> tuple[Texts, list[Warning_]]:
+    """The files of a period, the JSON last, and what is to be warned of."""
     from diffinsight.commands.showing import show
 
-    reports: list[Report] = series.reports(ends, categories)
-    if args.verbose:
-        warn([one for report in reports for one in report.warnings], args)
-    texts = {places.markdown(ends.period, one.category): show(one, "markdown") for one in reports}
+    ends, categories = task
+    reports = series.reports(ends, categories)
+    texts = {place(ends.period, one.category): show(one, form)
+             for one in reports for place, form in ((places.markdown, "markdown"), (places.html, "html"))}
     matrices = series.availability(ends)
     if matrices:
         texts[places.availability(ends.period)] = json.dumps(matrices, ensure_ascii=False, indent=1) + "\n"
-    return write_files({**texts, **{places.json(ends.period, one.category): show(one, "json") for one in reports}})
+    texts |= {places.json(ends.period, one.category): show(one, "json") for one in reports}
+    return texts, [one for report in reports for one in report.warnings]
+
+
+def _show_again(places: Places, known: list[Stored]) -> list[Path]:
+    """HTML for reports of a store that has none yet, from their JSON; no repository is asked."""
+    from diffinsight.commands.showing import show
+    from diffinsight.render.stored import read_report
+
+    lacking = {places.folder / f"{one.stem}.html": one for one in known}
+    return [path for place, one in sorted(lacking.items()) if not place.is_file() and place.with_suffix(".md").is_file()
+            for path in write_files({place: show(read_report(one.document), "html")})]
 
 
 def _files(places: Places, period: Period, categories: list[str]) -> list[Path]:
     return [places.availability(period), *(path(period, category) for category in categories or ["all"]
-                                           for path in (places.markdown, places.json))]
+                                           for path in (places.markdown, places.html, places.json))]
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
     from diffinsight.series import Wanted
 
     now = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())  # https://reproducible-builds.org/specs/source-date-epoch
-    return Wanted(datetime.fromtimestamp(now, timezone.utc).date(), args.every, args.weeks, args.since, args.until)
+    today = datetime.fromtimestamp(now, timezone.utc).date()
+    return Wanted(today, args.every, args.weeks, "0001" if args.all else args.since, args.until)
 
 
 def _holds(path: Path, text: str) -> bool:

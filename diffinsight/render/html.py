@@ -99,7 +99,8 @@ def quote(text: str) -> Markup:
     line = one_line(text)
     if not line:
         return Markup("“”")
-    return Markup("<q>{}</q>" if is_wordy(line) else "<code>{}</code>").format(line)
+    tag = "q" if is_wordy(line) else "code"
+    return Markup(f"<{tag}>{escape(line)}</{tag}>")
 
 
 def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
@@ -107,8 +108,13 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
     def template(message: Message) -> str:
         return str(escape(settings.translate(message) if settings.translate else template_of(message)))
 
+    said: dict[tuple[int, int], tuple[Message, Markup]] = {}  # a page that is too long is filled twice; most labels stand often
+
     def spoken(message: Message, most: int = 0) -> Markup:
-        return Markup(format_message(message, quote, most, template))
+        known = said.get((id(message), most))
+        if known is None:
+            known = said[id(message), most] = message, Markup(format_message(message, quote, most, template))
+        return known[1]
 
     def bare(message: Message) -> str:
         return format_message(message, one_line, settings.most, settings.translate)

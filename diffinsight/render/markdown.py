@@ -6,9 +6,10 @@ In: a Report and Settings. Out: Markdown text. Must not know: how findings were 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from diffinsight.model import Message, Report, format_message, say
+from diffinsight.model import Arg, Message, Report, format_message, say
 from diffinsight.render import engine, view
 from diffinsight.render.escape import (
     code_span,
@@ -47,8 +48,18 @@ def values(report: Report, settings: Settings) -> dict[str, Any]:
         "files": [(names[file.path], file) for file in report.files],
         "steps": view.steps(report.migrations), "dates": view.deadlines(report.findings), "most_uses": _MOST_USES,
         "completeness": view.completeness(report), "troubles": view.troubles(report),
-        "_": lambda text, plural=None, count=None, **args: say(text, plural, count, **args),
+        "_": ours,
     }
+
+
+@lru_cache(500)
+def _label(text: str) -> Message:
+    return say(text)
+
+
+def ours(text: str, plural: str | None = None, count: str | None = None, **args: Arg) -> Message:
+    """A sentence or label of a template; labels that hold nothing are made once."""
+    return say(text, plural, count, **args) if args else _label(text)
 
 
 def filters(settings: Settings) -> dict[str, Callable[..., Any]]:

@@ -18,8 +18,18 @@ _MOST_WORDS = 400  # the matcher is quadratic: longer texts are compared by what
 def runs(before: str, after: str) -> Iterator[tuple[Kind, str]]:
     """The texts as (kind, text) runs: `same` and `del` joined give `before`, `same` and `ins` joined give `after`."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    if max(len(old), len(new)) > _MOST_WORDS:
-        yield from _ends(old, new)
+    head, tail = _ends(old, new)
+    if head:
+        yield "same", "".join(old[:head])
+    yield from _middle(old[head:len(old) - tail], new[head:len(new) - tail])
+    if tail:
+        yield "same", "".join(old[len(old) - tail:])
+
+
+def _middle(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:
+    """The same for texts that differ where they begin and where they end."""
+    if not old or not new or max(len(old), len(new)) > _MOST_WORDS:
+        yield from _change("".join(old), "".join(new))
         return
     gone = come = ""
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -40,12 +50,9 @@ def _change(gone: str, come: str) -> Iterator[tuple[Kind, str]]:
         yield "ins", come
 
 
-def _ends(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:
+def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many words both begin with, and how many they end with."""
     short = min(len(old), len(new))
     head = next((i for i in range(short) if old[i] != new[i]), short)
     tail = next((i for i in range(short - head) if old[-1 - i] != new[-1 - i]), short - head)
-    parts: tuple[tuple[Kind, list[str]], ...] = (
-        ("same", old[:head]), ("del", old[head:len(old) - tail]), ("ins", new[head:len(new) - tail]), ("same", old[len(old) - tail:]))
-    for kind, words in parts:
-        if words:
-            yield kind, "".join(words)
+    return head, tail

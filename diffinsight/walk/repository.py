@@ -109,6 +109,11 @@ class Repository:
         return self._memory.get((what, path, blob))
 
     @property
+    def lazy(self) -> bool:
+        """May contents have been left behind at a remote that can still give them."""
+        return self._objects.lazy
+
+    @property
     def shallow(self) -> frozenset[str]:
         """Commits whose parents were not fetched."""
         return self._scratch.shallow
