@@ -1,7 +1,7 @@
 """Mapping aligner: front matter and settings, key by key.
 
 In: two mappings with the lines of their top keys. Out: changes of kind front-matter (or the kind asked for), one a top key.
-Must not know: which keys matter to a reader. DeepDiff is asked only where a value is itself a mapping or list.
+Must not know: which keys matter to a reader. DeepDiff is asked only where a value holds mappings or lists in its turn.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def _line(lines: Mapping[str, int], key: str | None) -> tuple[int, int] | None:
 
 
 def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, list) and isinstance(new, list) and not any(isinstance(value, dict | list) for value in (*old, *new)):
+        return {(type(value), value) for value in old} == {(type(value), value) for value in new}
     if isinstance(old, dict | list) and isinstance(new, dict | list):
         from deepdiff import DeepDiff
-        return not DeepDiff(old, new, ignore_order=True)
+        return old == new or not DeepDiff(old, new, ignore_order=True)
     return " ".join(str(old).split()) == " ".join(str(new).split())

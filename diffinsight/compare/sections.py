@@ -52,9 +52,10 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
 
 def _under_a_new_title(old: Sequence[Section], new: Sequence[Section], matched: dict[int, int], free: set[int]) -> list[tuple[int, int]]:
     """Sections whose title now stands above another text, while theirs stands below a title that is new."""
-    odd = [i for i, j in matched.items()
-           if old[i].level > 1 and total(old[i].source) >= ENOUGH and dice(old[i].source, new[j].source) < 0.3]
-    left, right = [old[i] for i in odd], sorted(j for j in free if new[j].level > 1)
+    right = sorted(j for j in free if new[j].level > 1)
+    odd = [i for i, j in matched.items() if right and old[i].level > 1 and old[i].source != new[j].source
+           and total(old[i].source) >= ENOUGH and dice(old[i].source, new[j].source) < 0.3]
+    left = [old[i] for i in odd]
     pairs = pair_up(left, [new[j] for j in right], lambda a, b: dice(a.source, b.source, 0.6) if a.level == b.level else 0.0, 0.6)
     return [(odd[a], right[b]) for a, b in pairs]
 
