@@ -5,13 +5,13 @@ In: records. Out: text. Must not know: rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from diffinsight.classify.wording import excerpt
 from diffinsight.model import Block, Notice, Page, Prose, Sample, Section, Table
 
 MOST = 1_600  # characters of one side of a finding that has two
-ALONE = 2_600  # characters of the one side of a finding that has no other
+ALONE = 3_000  # characters of the one side of a finding that has no other
 
 
 def block(one: Block, most: int = 260) -> str:
@@ -27,14 +27,21 @@ def block(one: Block, most: int = 260) -> str:
 
 
 def section(one: Section, below: Iterable[Section] = (), most: int = ALONE) -> str:
-    """A section's title and the beginning of each of its blocks, its sub-sections' titles and beginnings after them."""
-    parts = ["#" * one.level + " " + one.title]
-    each = max(80, most // (len(one.blocks) + 1))
-    parts += [block(b, min(each, 400)) for b in one.blocks]
-    for sub in below:
-        parts.append("#" * sub.level + " " + sub.title)
-        parts += [block(b, 120) for b in sub.blocks]
-    return _fit(parts, most)
+    """A section's title and its blocks, then its sub-sections': short blocks whole, long ones cut to an equal share of the rest."""
+    titled = [(f"{'#' * part.level} {part.title}", [block(b, most) for b in part.blocks]) for part in (one, *below)]
+    room = most - sum(len(title) + 1 for title, _ in titled)
+    share = _share([len(text) + 3 for _, texts in titled for text in texts], room)
+    return _fit([line for title, texts in titled for line in (title, *(excerpt(text, share) for text in texts))], most)
+
+
+def _share(sizes: Sequence[int], room: int) -> int:
+    """The most characters a text may keep so that all of them fit: what short ones do not need goes to the long ones."""
+    for done, size in enumerate(sorted(sizes)):
+        left = len(sizes) - done
+        if size * left >= room:
+            return max(80, room // left - 3)
+        room -= size
+    return max(80, room)
 
 
 def page(one: Page, most: int = ALONE) -> str:

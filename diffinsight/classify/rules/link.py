@@ -168,7 +168,8 @@ def link_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: a link to the pricing page is new.
     Neighbours: link-broken owns new links that lead nowhere.
     """
-    yield _lone(change, change.after, "One {kind} is new: {links}.", "{n} {kind}s are new: {links}.")
+    for part in _parts(change.after):
+        yield _lone(change, part, "One {kind} is new: {links}.", "{n} {kind}s are new: {links}.")
 
 
 @rule("link:removed", label="minor")
@@ -180,7 +181,21 @@ def link_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: the link to the gallery is gone.
     Neighbours: link-retargeted.
     """
-    yield _lone(change, change.before, "One {kind} is gone: {links}.", "{n} {kind}s are gone: {links}.")
+    for part in _parts(change.before):
+        yield _lone(change, part, "One {kind} is gone: {links}.", "{n} {kind}s are gone: {links}.")
+
+
+def _parts(links: tuple[Link, ...]) -> Iterator[tuple[Link, ...]]:
+    """Long lists of links in parts that one sentence can hold."""
+    part: list[Link] = []
+    size = 0
+    for link in links:
+        size += len(_written(link))
+        if part and size > MOST // 2:
+            yield tuple(part)
+            part, size = [], len(_written(link))
+        part.append(link)
+    yield tuple(part)
 
 
 def _lone(change: Change, links: tuple[Link, ...], text: str, plural: str) -> Finding:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from diffinsight.classify.registry import Context, rule, state
+from diffinsight.classify.wording import excerpt
 from diffinsight.model import Change, Finding, Message, say
 
+LONG = 600  # characters of a list of values
 DATE_KEYS = frozenset(
     {"ms.date", "date", "lastmod", "updated", "last_update", "ms.reviewed", "publishdate", "lastupdated", "ms.lastreviewed"}
 )
@@ -52,14 +54,21 @@ def _set(change: Change, name: str) -> Message:
         return say("{name} is set to {new}.", name=name, new=_value(change.after))
     if change.event == "removed":
         return say("{name} is no longer set (it was {old}).", name=name, old=_value(change.before))
+    old, new = (value if isinstance(value, list) else [] for value in (change.before, change.after))
+    gone, came = tuple(_value(one) for one in old if one not in new), tuple(_value(one) for one in new if one not in old)
+    if len(old) > 3 and len(new) > 3 and len(gone) + len(came) < len(old) and (gone or came):
+        if not gone:
+            return say("{name} also lists {came}.", name=name, came=came)
+        return say("{name} lists {came} instead of {gone}.", name=name, came=came, gone=gone) if came else \
+            say("{name} no longer lists {gone}.", name=name, gone=gone)
     return say("{name} changed from {old} to {new}.", name=name, old=_value(change.before), new=_value(change.after))
 
 
 def _value(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(_value(part) for part in value)
+        return excerpt(", ".join(_value(part) for part in value), LONG)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_value(part)}" for key, part in value.items())
+        return excerpt(", ".join(f"{key}: {_value(part)}" for key, part in value.items()), LONG)
     return "" if value is None else str(value)
 
 
@@ -106,6 +115,18 @@ def metadata_changed(change: Change, context: Context) -> Iterator[Finding]:
     """
     if _key(change) not in OWN_RULE or (_key(change) == "title" and change.event != "changed"):
         yield _meta(change)
+
+
+@rule("setting:changed", "setting:added", "setting:removed", label="minor")
+def setting_changed(change: Change, context: Context) -> Iterator[Finding]:
+    """A value in a settings file of the site (`docfx.json`, `mkdocs.yml` and the like) changed.
+
+    Why: such values hold for every page: defaults of front matter, versions, what is built.
+    Do: nothing, for readers.
+    Example: build.globalMetadata.feedback_system changed from GitHub to Standard.
+    Neighbours: metadata-changed owns front matter; the toc-entry and redirect rules own navigation and redirects in such files.
+    """
+    yield _meta(change)
 
 
 def _hidden(change: Change, value: Any) -> bool:

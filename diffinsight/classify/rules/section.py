@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from diffinsight.classify import digest, wording
 from diffinsight.classify.registry import Context, rule, state
@@ -133,6 +134,25 @@ def section_moved(change: Change, context: Context) -> Iterator[Finding]:
         group=section.title,
         moved=[[old.title, f"{change.data['to']}#{made.anchor}"] for old, made in change.data.get("moved", ())],
     )
+
+
+@rule("section:moved", label="minor")
+def section_moved_in(change: Change, context: Context) -> Iterator[Finding]:
+    """A page holds a section that stood in another page before.
+
+    Why: the page says more than it did, in words that are not new.
+    Do: link to the section at its new place.
+    Example: `features.md` now holds "Default features", which stood in `manifests.md`.
+    Neighbours: section-moved states the same for the page it left; section-added owns sections that are new.
+    """
+    section: Section = change.after
+    below = tuple(new for _, new in change.data.get("moved", ()))
+    source = f"{change.file.base_path}#{change.before.anchor}"
+    tail = say(" with {titles}", titles=tuple(one.title for one in below)) if below else say("")
+    message = say("The section {title}{below} came from {source}.", title=section.title, below=tail, source=source)
+    found = state(change, section.title, message, before=source, after=digest.section(section, below), group=section.title,
+                  anchor=section.anchor, level=section.level)
+    yield replace(found, path=change.data["to"], old_path=None, old_lines=None)
 
 
 @rule("section:dissolved", label="minor")

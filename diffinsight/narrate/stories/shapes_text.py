@@ -29,6 +29,13 @@ SHAPES: dict[str, Shape] = {
         "The section {what} moved from {files} to {target}.",
         "{n} sections left {files} for other pages: {whats}.",
     ),
+    "section-moved-in": shape(
+        30,
+        "subject",
+        "Section {what} taken in / Sections taken in by {files}",
+        "{files} now holds the section {what}, which stood elsewhere.",
+        "{n} sections from other pages stand in {files} now: {whats}.",
+    ),
     "section-split": shape(
         26,
         "subject",
@@ -198,6 +205,13 @@ SHAPES: dict[str, Shape] = {
         "Metadata",
         "In the front matter of {files}, {old} became {new}. / In the front matter of {n} pages ({files}), {old} became {new}.",
         "{n} front matter values of {files} changed.",
+    ),
+    "setting-changed": shape(
+        8,
+        "swap",
+        "Settings",
+        "In {files}, {old} became {new}. / In {n} files ({files}), {old} became {new}.",
+        "{n} settings of {files} changed.",
     ),
     "description-changed": shape(
         10,

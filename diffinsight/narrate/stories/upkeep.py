@@ -104,6 +104,7 @@ BUNDLES = (
         "Metadata",
         {
             "metadata-changed": ("{n} front matter value changed", "{n} front matter values changed"),
+            "setting-changed": ("{n} setting of the site changed", "{n} settings of the site changed"),
             "date-changed": ("{n} date changed", "{n} dates changed"),
         },
     ),
