@@ -36,16 +36,6 @@ def differing(pairs: Sequence[SectionPair]) -> tuple[list[Held], list[Held]]:
     return old, new
 
 
-def without_moved(held: tuple[list[Held], list[Held]], gone: Sequence[Section], came: Sequence[Section]) -> tuple[list[Held], list[Held]]:
-    """The differing blocks without what left for a section that is new on the page, or came from one that is gone: it only moved. Tables
-    are paired over the whole page and stay."""
-    sides = []
-    for side, sections in zip(held, (came, gone), strict=True):
-        there = {source_of(block) for section in sections for block in section.blocks} if side else set()
-        sides.append([one for one in side if isinstance(one[1], Table) or source_of(one[1]) not in there])
-    return sides[0], sides[1]
-
-
 def _set_off(sides: Sequence[Sequence[tuple[Section, T]]], key: Callable[[T], Hashable]) -> list[list[tuple[Section, T]]]:
     """Both sides without what they share, counted."""
     counts = [Counter(key(item) for _, item in side) for side in sides]
@@ -155,21 +145,25 @@ def _section(file: FileChange, section: Section, old: list[Placed], new: list[Pl
     if len(old) == len(new) == 1 and not pairs and dice(old[0][1].words, new[0][1].words) >= 0.25:
         pairs = [(0, 0)]
     both = [(old[i], new[j]) for i, j in pairs]
-    changes: list[Change] = []
-    rewordings: list[tuple[Rewording, Text, Text]] = []
-    for (_, a), (_, b) in both:
-        if isinstance(a, Notice) != isinstance(b, Notice) or (isinstance(a, Notice) and isinstance(b, Notice) and a.kind != b.kind):
-            changes.append(Change("notice", "rekinded", file, a, b, section, a.lines, b.lines))
-        codes = frozenset(a.inline.codes + b.inline.codes)
-        if _only_links(a, b):
-            continue  # the link rules state which
-        rewordings += [(one, a, b) for one in reword(a.words, b.words, codes) if one.old != one.new]
-    changes += _reworded(file, section, rewordings)
+    changes = paired_texts(file, section, [(a, b) for (_, a), (_, b) in both])
     gone = {i for i, _ in pairs}
     came = {j for _, j in pairs}
     changes += _lone(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
     changes += _lone(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
     return changes, {id(block) for pair in both for _, block in pair}
+
+
+def paired_texts(file: FileChange, section: Section, both: Sequence[tuple[Text, Text]]) -> list[Change]:
+    """What changed in texts that are two versions of one: the kind of alert, values, words."""
+    changes: list[Change] = []
+    rewordings: list[tuple[Rewording, Text, Text]] = []
+    for a, b in both:
+        if isinstance(a, Notice) != isinstance(b, Notice) or (isinstance(a, Notice) and isinstance(b, Notice) and a.kind != b.kind):
+            changes.append(Change("notice", "rekinded", file, a, b, section, a.lines, b.lines))
+        if not _only_links(a, b):  # the link rules state which
+            codes = frozenset(a.inline.codes + b.inline.codes)
+            rewordings += [(one, a, b) for one in reword(a.words, b.words, codes) if one.old != one.new]
+    return changes + _reworded(file, section, rewordings)
 
 
 def _only_links(old: Text, new: Text) -> bool:

@@ -10,7 +10,8 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing, without_moved
+from diffinsight.compare.apart import moved_apart
+from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing
 from diffinsight.compare.links import Sides, arrived, compare_links
 from diffinsight.compare.markers import compare_markers, with_kept
 from diffinsight.compare.marks import COMMON, Marks
@@ -57,7 +58,8 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     for kind in ("tabs", "pivots", "monikers"):
         changes += with_kept(compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind)), old, new)
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
-    held = without_moved(differing(touched), [a for a, b in pairs if a and not b], [b for a, b in pairs if b and not a])
+    held, apart = moved_apart(file, differing(touched), [a for a, b in pairs if a and not b], [b for a, b in pairs if b and not a])
+    changes += apart
     changes += compare_samples(file, touched, held, new.sections)
     texts, lone = compare_texts(file, touched, held)
     changes += texts

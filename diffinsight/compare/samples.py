@@ -42,7 +42,7 @@ def compare_samples(
         return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
 
     paired = pair_up(old, new, score, 0.42)
-    changes = [_sample_changed(file, old[i], new[j]) for i, j in paired]
+    changes = [sample_changed(file, old[i].sample, new[j].sample, new[j].section) for i, j in paired]
     came = {j for _, j in paired}
     gone = {i for i, _ in paired}
     languages_new = {s.language for b in page for s in b.blocks if isinstance(s, Sample)} if len(gone) < len(old) else set()
@@ -83,10 +83,10 @@ def _drop_equal(old: list[_Code], new: list[_Code], key: Callable[[_Code], objec
     return kept, rest
 
 
-def _sample_changed(file: FileChange, old: _Code, new: _Code) -> Change:
-    a, b = old.sample.code.rstrip("\n").split("\n"), new.sample.code.rstrip("\n").split("\n")
-    hunks = _hunks(a, b)
-    return Change("sample", "changed", file, old.sample, new.sample, new.section, old.sample.lines, new.sample.lines, {"hunks": hunks})
+def sample_changed(file: FileChange, old: Sample, new: Sample, section: Section) -> Change:
+    """The change of a sample that both sides have. `section`: where it stands now."""
+    hunks = _hunks(old.code.rstrip("\n").split("\n"), new.code.rstrip("\n").split("\n"))
+    return Change("sample", "changed", file, old, new, section, old.lines, new.lines, {"hunks": hunks})
 
 
 def _hunks(old: list[str], new: list[str]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ by title alone (moved within the page), by equal text, and at last by likeness (
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from diffinsight.compare.likeness import dice, pair_up, ratio, total
@@ -35,6 +35,9 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
         free_new.add(matched[i])
         free_new.discard(j)
         matched[i] = j
+    alone = {title for title, n in Counter(s.title.lower() for s in old).items() if n == 1} & {
+        title for title, n in Counter(s.title.lower() for s in new).items() if n == 1}
+    settle(lambda s: s.title.lower() if s.title.lower() in alone else None, lambda s: s.title.lower(), 0.0)
     settle(lambda s: s.title.lower() or None, lambda s: s.title.lower() or None, 0.3)
     settle(_text, _text, 0.0)
     left = [i for i in range(len(old)) if i not in matched and old[i].level]

@@ -11,6 +11,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, say
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
+LINKS = 600  # characters of targets
 _ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
 
 
@@ -145,6 +146,12 @@ def _shown(block: Prose) -> str:
     return block.text if only else block.words or block.text
 
 
+def _leads(blocks: tuple[Prose, ...]) -> dict[str, list[str]]:
+    """Where links in the texts lead, which their words do not say; not when there are very many."""
+    targets = list(dict.fromkeys(link.target for block in blocks for link in block.links))
+    return {"links": targets} if targets and len("".join(targets)) < LINKS else {}
+
+
 def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> Finding:
     words = _listed(blocks)
     first = wording.excerpt(_shown(blocks[0]), 200)
@@ -156,6 +163,7 @@ def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> 
         before=words if change.before else None,
         after=words if change.after else None,
         count=len(blocks),
+        **_leads(blocks),
     )
 
 

@@ -1,0 +1,66 @@
+"""Texts and samples that left their section for one that is new on the page, or came from one that is gone.
+
+In: the differing blocks of a page and its sections without a counterpart. Out: the blocks that are left, and the changes of those that
+moved and changed on the way. Must not know: rules, other files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diffinsight.compare.bodies import Held, paired_texts, source_of
+from diffinsight.compare.likeness import dice, pair_up, total
+from diffinsight.compare.samples import sample_changed
+from diffinsight.model import Block, Change, FileChange, Notice, Prose, Sample, Section, Table
+
+NEAR_TEXT, NEAR_SAMPLE = 0.75, 0.6  # likeness from which a block that stands elsewhere is the same
+LEAST_WORDS = 8  # fewer words are alike by chance
+
+Sides = tuple[list[Held], list[Held]]
+
+
+def moved_apart(file: FileChange, held: Sides, gone: Sequence[Section], came: Sequence[Section]) -> tuple[Sides, list[Change]]:
+    """`held` without the blocks that stand in `came` or stood in `gone`, and what changed in those that are not quite the same. Tables are
+    paired over the whole page and stay."""
+    old, new = _others(held[0], came), _others(held[1], gone)
+    left, right = _near(old, _blocks(came) if old else []), _near(_blocks(gone) if new else [], new)
+    moved = [*left, *right]
+    changes = []
+    for (section, a), (to, b) in moved:
+        if isinstance(a, Sample) and isinstance(b, Sample):
+            changes.append(sample_changed(file, a, b, to))
+        elif isinstance(a, Prose | Notice) and isinstance(b, Prose | Notice):
+            changes += paired_texts(file, to, [(a, b)])
+    done = {id(block) for pair in moved for _, block in pair}
+    return ([one for one in old if id(one[1]) not in done], [one for one in new if id(one[1]) not in done]), changes
+
+
+def _blocks(sections: Sequence[Section]) -> list[Held]:
+    return [(section, block) for section in sections for block in section.blocks]
+
+
+def _others(side: list[Held], sections: Sequence[Section]) -> list[Held]:
+    """The blocks of a side that do not stand in these sections as they are."""
+    there = {source_of(block) for section in sections for block in section.blocks} if side else set()
+    return [one for one in side if isinstance(one[1], Table) or source_of(one[1]) not in there]
+
+
+def _near(old: list[Held], new: list[Held]) -> list[tuple[Held, Held]]:
+    """Blocks of one side that are much like blocks of the other."""
+    left, right = ([one for one in side if _words(one[1])] for side in (old, new))
+    pairs = pair_up(left, right, lambda a, b: _likeness(a[1], b[1]), 0.1)
+    return [(left[i], right[j]) for i, j in pairs]
+
+
+def _words(block: Block) -> str:
+    """What a block is recognised by, "" when that is too little."""
+    text = "" if isinstance(block, Table) else block.code if isinstance(block, Sample) else block.text
+    return text if total(text) >= LEAST_WORDS else ""
+
+
+def _likeness(old: Block, new: Block) -> float:
+    if isinstance(old, Sample) != isinstance(new, Sample):
+        return 0.0
+    least = NEAR_SAMPLE if isinstance(old, Sample) else NEAR_TEXT
+    found = dice(_words(old), _words(new), least)
+    return found if found >= least else 0.0
