@@ -8,6 +8,7 @@ The catalogues lie in `locale/<locale>/LC_MESSAGES/`, the compiled ones beside t
 from __future__ import annotations
 
 import gettext
+import re
 import string
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,6 +19,12 @@ from diffinsight.model import Message, template_of
 FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "diffinsight"
 SOURCE = "en_US"  # the language messages are written in
+SIGNS = {  # how templates without words are written: fields and signs between them, no words that a catalogue could translate
+    "ja_JP": (("; ", "、"), (", ", "、"), (".", "。"), ("“", "「"), ("”", "」"), ("} {", "}{")),
+    "zh_CN": (("; ", "；"), (", ", "、"), (": ", "："), (".", "。"), (" (", "（"), (")", "）"), ("} {", "}{")),
+}
+_FIELD = re.compile(r"\{\w+\}")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def locales() -> tuple[str, ...]:
@@ -45,6 +52,9 @@ def translator(locale: str) -> Callable[[Message], str] | None:
         chosen = catalogue.ngettext(text, plural or text, count)
         if chosen in (text, plural):
             chosen = catalogue.gettext(text)
+        if chosen == text and not _LETTER.search(_FIELD.sub("", text)):
+            for sign, other in SIGNS.get(locale, ()):
+                chosen = chosen.replace(sign, other)
         return None if chosen == text else chosen
 
     def translate(message: Message) -> str:

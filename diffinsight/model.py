@@ -77,19 +77,23 @@ def format_message(message: Message, quote: Callable[[str], str], most: int = 0,
     values = {name: fill(value) for name, value in message.args.items()}
     if translate is None:
         return template_of(message).format_map(values)
-    ours = {name for name, value in message.args.items() if not isinstance(value, (str, int))}
-    return _unspaced(translate(message), values, ours).format_map(values)
+    free = {name for name, value in message.args.items() if not isinstance(value, (str, int)) or _QUOTED.match(values[name])}
+    return _unspaced(translate(message), values, free).format_map(values)
 
 
-_IDEOGRAPHIC = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e]")
+_QUOTED = re.compile("[“「]|<q>")
+_WIDE_START = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e“]|<q>")
+_WIDE_END = re.compile("(?:[\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e”]|</q>)$")
 
 
-def _unspaced(template: str, values: Mapping[str, str], ours: Iterable[str]) -> str:
-    """A template without its blanks between ideographs and a phrase of ours that ends, or begins, with one: they part words from code."""
-    for name in ours:
+def _unspaced(template: str, values: Mapping[str, str], names: Iterable[str]) -> str:
+    """A template without its blanks between ideographs and a phrase that ends, or begins, with one: they part words from code."""
+    for name in names:
         if values[name] and f"{{{name}}}" in template:
-            for place, pattern, change in ((0, rf"(?<=\S) \{{{name}\}}", f"{{{name}}}"), (-1, rf"\{{{name}\}} (?=\S)", f"{{{name}}}")):
-                template = re.sub(pattern, change, template) if _IDEOGRAPHIC.match(values[name][place]) else template
+            if _WIDE_START.match(values[name]):
+                template = re.sub(rf"(?<=[^\s:;,.)]) \{{{name}\}}", f"{{{name}}}", template)
+            if _WIDE_END.search(values[name]):
+                template = re.sub(rf"\{{{name}\}} (?=[^\s(])", f"{{{name}}}", template)
     return template
 
 

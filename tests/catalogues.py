@@ -25,7 +25,7 @@ from diffinsight.narrate.templates import templates
 from tests.gitrepo import Repo
 
 ROOT = Path(__file__).parents[1]
-SPOKEN = ("classify", "narrate", "resolve", "render", "model.py")  # where messages are made
+SPOKEN = ("classify", "narrate", "resolve", "render", "site", "model.py")  # where messages are made
 CALLED = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"(?:\s*,\s*"((?:[^"\\]|\\.)*)")?')
 IN_TABLES = re.compile(r"\{\w+\}")  # a constant of a table that is picked from
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from diffinsight.model import Commit, FileReport, Finding, Message, Migration, Place, Report, Theme, Warning_, format_message
+from diffinsight.model import Commit, FileReport, Finding, Message, Migration, Place, Report, Theme, Warning_, format_message, say
 from diffinsight.render.escape import json_safe
 from diffinsight.render.settings import Settings
 from diffinsight.render.view import deadlines
@@ -30,7 +30,7 @@ def document(report: Report, settings: Settings) -> dict[str, Any]:
         return format_message(message, str, most, settings.translate)
 
     def brief(messages: tuple[Message, ...]) -> str:
-        return " ".join(spoken(one, settings.most) for one in messages)
+        return spoken(say("{a} {b}", a="", b="")).join(spoken(one, settings.most) for one in messages)
 
     themes = (*report.breaking_changes, *report.new_features, *report.other_updates)
     return {

@@ -120,7 +120,10 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
         return format_message(message, one_line, settings.most, settings.translate)
 
     return {"say": spoken, "brief": lambda message: spoken(message, settings.most), "bare": bare, "quote": quote, "words": one_line,
-            "path": lambda path: visible(path.replace("\n", "␊")), "heat": lambda cell: _HEAT.get(cell.strip().lower(), "")}
+            "path": lambda path: visible(path.replace("\n", "␊")),
+            "named": lambda name: spoken(name) if isinstance(name, Message) else one_line(name),
+            "state": lambda cell: spoken(view.STATES[cell]) if cell in view.STATES else one_line(cell),
+            "heat": lambda cell: _HEAT.get(cell.strip().lower(), "")}
 
 
 def _folder(file: FileReport) -> str:

@@ -48,8 +48,16 @@ def values(report: Report, settings: Settings) -> dict[str, Any]:
         "files": [(names[file.path], file) for file in report.files],
         "steps": view.steps(report.migrations), "dates": view.deadlines(report.findings), "most_uses": _MOST_USES,
         "completeness": view.completeness(report), "troubles": view.troubles(report),
-        "_": ours,
+        "_": ours, **signs(settings),
     }
+
+
+def signs(settings: Settings) -> dict[str, str]:
+    """What stands between sentences and between members of a list, in the reader's language."""
+    def between(text: str) -> str:
+        return format_message(say(text, a="", b=""), str, 0, settings.translate)
+
+    return {"gap": between("{a} {b}"), "comma": between("{a}, {b}"), "semicolon": between("{a}; {b}")}
 
 
 @lru_cache(500)
@@ -64,11 +72,23 @@ def ours(text: str, plural: str | None = None, count: str | None = None, **args:
 
 def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
     """The filters of Markdown templates: `say`, `brief` and, for titles, `lead` for messages, the others for documents' words."""
+    left, right = quotation_marks(settings)
+
+    def quoted(text: str) -> str:
+        found = markdown_quote(text)
+        return f"{left}{found[1:-1]}{right}" if found.startswith("“") else found
+
     def spoken(message: Message, most: int = 0) -> str:
-        return format_message(message, markdown_quote, most, settings.translate)
+        return format_message(message, quoted, most, settings.translate)
 
     def brief(message: Message) -> str:
-        return format_message(message, lambda words: markdown_quote(clipped(words)), settings.most, settings.translate)
+        return format_message(message, lambda words: quoted(clipped(words)), settings.most, settings.translate)
+
+    def named(name: str | Message) -> str:
+        return spoken(name) if isinstance(name, Message) else markdown_prose(name)
+
+    def state(cell: str) -> str:
+        return named(view.STATES.get(cell, cell))
 
     def lead(message: Message) -> str:
         return format_message(message, lambda words: markdown_prose(clipped(words)), settings.most, settings.translate)
@@ -77,10 +97,17 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
         return format_message(message, one_line, settings.most, settings.translate)
 
     return {
-        "say": spoken, "brief": brief, "lead": lead, "bare": bare, "words": markdown_prose, "quote": markdown_quote, "path": markdown_path,
+        "say": spoken, "brief": brief, "lead": lead, "bare": bare, "words": markdown_prose, "quote": quoted,
+        "named": named, "state": state, "path": markdown_path,
         "cell": markdown_cell, "code": lambda text: code_span(one_line(text)), "fence": fence, "patch": patch_lines, "block": nested_block,
         "yaml": yaml_quote, "yaml_url": yaml_url, "json": json_line,
     }
+
+
+def quotation_marks(settings: Settings) -> tuple[str, str]:
+    """What documents' words stand between."""
+    left, _, right = format_message(say("“{words}”", words="-"), str, 0, settings.translate).partition("-")
+    return left, right
 
 
 def clipped(words: str) -> str:

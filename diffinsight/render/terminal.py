@@ -55,4 +55,5 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if settings.colour and kind in _COLOURS else text
 
     return {"say": spoken, "brief": lambda message: spoken(message, settings.most), "quote": quote, "words": bare,
+            "named": lambda name: spoken(name) if isinstance(name, Message) else bare(name),
             "clip": lambda text: clipped(bare(text)), "path": lambda path: bare(visible(path)), "wrap": wrap, "paint": paint}

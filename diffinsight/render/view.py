@@ -13,6 +13,17 @@ from urllib.parse import urlsplit
 from diffinsight.model import Evidence, Finding, Label, Message, Migration, Place, Report, Use, Warning_, plain, say
 
 TYPES: dict[Label, str] = {"breaking": "breaking change", "new": "new feature", "minor": "minor update"}
+STATES = {  # cells of small tables
+    "kept": say("kept"), "gained": say("gained"), "lost": say("lost"), "restricted": say("restricted"), "freed": say("freed"),
+}
+KINDS = {  # what is counted; reasons that a configuration gives are its own words
+    "commits": say("commits"), "changed files": say("changed files"), "page": say("pages"), "yaml-page": say("YAML pages"),
+    "toc": say("tables of contents"), "redirects": say("redirect files"), "settings": say("settings files"),
+    "asset": say("pictures and other assets"), "text": say("other text files"),
+    "layout only: no difference in content": say("layout only: no difference in content"),
+    "a front matter key that the configuration leaves out": say("a front matter key that the configuration leaves out"),
+    "known from the baseline": say("known from the baseline"),
+}
 DOUBTFUL = 0.7  # a migration below this confidence is a suggestion
 _WORTH_NAMING = 0.15  # a candidate below this confidence misleads more than it helps; the JSON report has it
 
@@ -116,19 +127,24 @@ def forge(permalink: str | None) -> str:
     return next((name for part, name in known.items() if part in host), "GitHub")
 
 
-def completeness(report: Report) -> tuple[tuple[Message, tuple[tuple[str, int], ...]], ...]:
+def completeness(report: Report) -> tuple[tuple[Message, tuple[tuple[str | Message, int], ...]], ...]:
     """What was looked at and what was silenced: (lead, (name, count) pairs, most first). Reasons may be words of a configuration file."""
     done = report.completeness
     return (
-        (say("Walked"), (("commits", len(report.range.commits)), ("changed files", len(report.range.files)))),
+        (say("Walked"), _named(("commits", len(report.range.commits)), ("changed files", len(report.range.files)))),
         (say("Examined"), _most_first(done.examined)),
         (say("Skipped"), _most_first(done.skipped)),
         (say("Silenced"), _most_first(report.silenced)),
     )
 
 
-def _most_first(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(((name, count) for name, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0])))
+def _most_first(counts: Mapping[str, int]) -> tuple[tuple[str | Message, int], ...]:
+    ordered = sorted(((name, count) for name, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))
+    return _named(*ordered)
+
+
+def _named(*counts: tuple[str, int]) -> tuple[tuple[str | Message, int], ...]:
+    return tuple((KINDS.get(name, name), count) for name, count in counts)
 
 
 def troubles(report: Report) -> tuple[Warning_, ...]:

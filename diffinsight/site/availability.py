@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from diffinsight.model import Arg, say
 from diffinsight.site.lives import Cell, Change, Life, lives, squash
 from diffinsight.site.picture import Panel, Span, grid, timeline
+from diffinsight.site.words import ENGLISH, Words
 
 
 class Event(Protocol):
@@ -54,7 +56,7 @@ def history_picture(events: Iterable[Event], until: str, standalone: bool = True
 
 
 def lives_picture(found: Sequence[Life], window: tuple[str, str], *, by_region: bool, title: str, with_model: bool = True,
-                  standalone: bool = True) -> str:
+                  standalone: bool = True, words: Words = ENGLISH) -> str:
     """Lives as bars. `window`: first and last ISO day shown; `by_region`: a row per model and region, else one per model."""
     first, last = map(date.fromisoformat, window)
     spelled: dict[str, str] = {}  # offerings spell regions differently: "East Port", "eastport"; the longest spelling is the words'
@@ -67,15 +69,19 @@ def lives_picture(found: Sequence[Life], window: tuple[str, str], *, by_region: 
         return (f"{model} · {region}" if with_model else region) if by_region else model
 
     spans = [Span(row(one), date.fromisoformat(one.first) if one.first else first, date.fromisoformat(one.last) if one.last else last,
-                  "partial" if one.status else "yes", _told(one), one.last is None) for one in found]
+                  "partial" if one.status else "yes", _told(one, words), one.last is None) for one in found]
     ordered = sorted(spans, key=lambda one: (one.state != "partial", one.first))  # plain availability is drawn over restricted one
-    return timeline(sorted({one.row for one in spans}), ordered, (first, last), title, standalone)
+    return timeline(sorted({one.row for one in spans}), ordered, (first, last), title, standalone=standalone, words=words)
 
 
-def _told(one: Life) -> str:
+def _told(one: Life, words: Words) -> str:
     offering, model, region = one.cell
-    since = f"since {one.first}" if one.first else "from the start of the record"
-    return f"{model}, {region}, {offering}: {one.status or 'available'} {since}" + (f" until {one.last}" if one.last else "")
+    status: Arg = one.status or say("available")
+    since: Arg = one.first or say("the start of the record")
+    where = words.list((model, region, offering))
+    if one.last:
+        return words.text("{where}: {status} from {since} to {until}", where=where, status=status, since=since, until=one.last)
+    return words.text("{where}: {status} since {since}", where=where, status=status, since=since)
 
 
 def _panels(states: Mapping[Cell, tuple[str, str]]) -> list[Panel]:

@@ -22,7 +22,7 @@ from diffinsight.site.lives import Life
 from diffinsight.site.pages import fill
 from diffinsight.site.pictures import activity, model_picture, overview_picture
 from diffinsight.site.record import Record
-from diffinsight.site.words import counted, span, spelled
+from diffinsight.site.words import Words, words
 from diffinsight.store import Stored
 
 SHOWN = {"breaking": 4, "new": 3, "minor": 1}  # themes a label that stand in a timeline
@@ -70,11 +70,16 @@ class Site:
     def frame(self) -> dict[str, Any]:
         """What every page shows around its own content."""
         return {"site": self.title, "categories": self.categories if len(self.categories) > 1 else [], "models": self.record is not None,
-                "dates": bool(self.deadlines), "source": self.source}
+                "dates": bool(self.deadlines), "source": self.source, "language": self.words.language}
 
     @cached_property
     def source(self) -> str:
         return str(self.reports[0].document["range"]["repository"])
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the newest report's language."""
+        return words(str(self.reports[0].document["locale"]))
 
     def pages(self) -> Iterator[Page]:
         """Every page, feeds and the search index included."""
@@ -88,7 +93,7 @@ class Site:
         for article in self.articles:
             key = "+".join((*article.names, *(self.marks[entry.report.place] for entry in article.entries)))
             yield self._page(f"article/{article.slug}.html", "article", key, partial(self._article, article))
-        yield self._page("articles.html", "articles", everything, lambda: {"articles": self.articles, "counted": counted})
+        yield self._page("articles.html", "articles", everything, lambda: {"articles": self.articles})
         if self.deadlines:
             yield self._page("calendar.html", "calendar", everything, self._calendar)
         yield from self._models()
@@ -101,8 +106,8 @@ class Site:
         root = "../" * path.count("/")
         name = f"site/{template}.html.j2"
         return Page(path, self._key(name, key), lambda: fill(name, {
-            **self.frame, "root": root, "page": template, "slugs": self.slugs, "span": span, "address": self._address, "slug": slug,
-            **values()}))
+            **self.frame, "root": root, "page": template, "slugs": self.slugs, "address": self._address, "slug": slug,
+            **values()}, self.words.locale))
 
     def _key(self, name: str, key: str) -> str:
         return f"{name} {json.dumps(self.frame, sort_keys=True)} {self.url} {key}"
@@ -112,16 +117,16 @@ class Site:
 
     def _index(self) -> dict[str, Any]:
         return {"years": [(year, list(members)) for year, members in groupby(self._by_period(), lambda pair: pair[0].year)],
-                "picture": activity([(period, _sum(members)) for period, members in reversed(self._by_period())]),
-                "total": _sum(self.reports), "count": len(self.articles), "counted": counted, "chosen": _chosen}
+                "picture": activity([(period, _sum(members)) for period, members in reversed(self._by_period())], self.words),
+                "total": _sum(self.reports), "count": len(self.articles), "chosen": _chosen}
 
     def _by_period(self) -> list[tuple[Period, list[Stored]]]:
         return [(period, list(members)) for period, members in groupby(self.reports, lambda one: one.period)]
 
     def _category(self, category: str) -> dict[str, Any]:
         mine = [one for one in self.reports if one.category == category]
-        return {"category": category, "reports": mine, "counted": counted, "chosen": _chosen, "feed": f"feed-{slug(category)}.xml",
-                "picture": activity([(one.period, one.document["counts"]) for one in reversed(mine)])}
+        return {"category": category, "reports": mine, "chosen": _chosen, "feed": f"feed-{slug(category)}.xml",
+                "picture": activity([(one.period, one.document["counts"]) for one in reversed(mine)], self.words)}
 
     def _report(self, one: Stored) -> dict[str, Any]:
         newer, older = self._near(one)
@@ -129,7 +134,7 @@ class Site:
         themes = [(label, [theme for theme in document["themes"] if theme["label"] == label]) for label in LABELS]
         return {"report": one, "document": document, "themes": themes, "files": [(file, _groups(one, file)) for file in document["files"]],
                 "newer": newer, "older": older,
-                "web": _web(self.source), "counted": counted}
+                "web": _web(self.source)}
 
     def _near(self, one: Stored) -> tuple[Stored | None, Stored | None]:
         """The reports of the category before and after one, in the order of the site."""
@@ -138,7 +143,7 @@ class Site:
         return mine[place - 1] if place else None, mine[place + 1] if place + 1 < len(mine) else None
 
     def _article(self, article: Article) -> dict[str, Any]:
-        return {"article": article, "counted": counted, "web": _web(self.source),
+        return {"article": article, "web": _web(self.source),
                 "entries": [(entry, _groups(entry.report, entry.file)) for entry in article.entries]}
 
     def _calendar(self) -> dict[str, Any]:
@@ -147,7 +152,7 @@ class Site:
         ahead, past = ([one for one in standing if (one.date >= today[:len(one.date)]) is coming] for coming in (True, False))
         changed = [one for one in self.deadlines if one.now != one.date]
         return {"ahead": ahead, "past": list(reversed(past)), "changed": changed,
-                "today": spelled(max(one.period.last for one in self.reports))}
+                "today": self.words.day(max(one.period.last for one in self.reports))}
 
     def _models(self) -> Iterator[Page]:
         if self.record is None:
@@ -155,13 +160,15 @@ class Site:
         record = self.record
         found = record.models()
         yield self._page("models.html", "models", self.record_mark, lambda: {
-            "picture": overview_picture(record), "rows": [_model_row(model, lives) for model, lives in found.items()], "record": record})
+            "picture": overview_picture(record, self.words), "record": record,
+            "rows": [_model_row(model, lives) for model, lives in found.items()]})
         for model, lives in found.items():
             key = "+".join((record.since, record.until, *map(repr, lives)))
             yield self._page(f"model/{slug(model)}.html", "model", key, partial(self._model, model, lives, record))
 
     def _model(self, model: str, lives: Sequence[Life], record: Record) -> dict[str, Any]:
-        return {"model": model, "picture": model_picture(model, lives, record), "record": record, "row": _model_row(model, lives),
+        return {"model": model, "picture": model_picture(model, lives, record, self.words), "record": record,
+                "row": _model_row(model, lives),
                 "offerings": [(name, list(members)) for name, members in groupby(lives, lambda one: one.cell[0])]}
 
     # ----------------------------------------------------------------- for machines
@@ -178,7 +185,8 @@ class Site:
         return "diffinsightSearch(" + text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + ");\n"
 
     def _feeds(self, everything: str) -> Iterator[Page]:
-        wanted = [("feed.xml", self.title, self.reports, ""), ("breaking.xml", f"{self.title}: breaking changes", self.reports, "breaking")]
+        breaking = self.words.text("{title}: breaking changes", title=self.title)
+        wanted = [("feed.xml", self.title, self.reports, ""), ("breaking.xml", breaking, self.reports, "breaking")]
         for category in self.categories if len(self.categories) > 1 else ():
             mine = [one for one in self.reports if one.category == category]
             wanted.append((f"feed-{slug(category)}.xml", f"{self.title}: {category}", mine, ""))

@@ -13,7 +13,7 @@ from diffinsight.model import DiffInsightError
 from diffinsight.render import engine
 from diffinsight.render.escape import markdown_cell, markdown_prose
 from diffinsight.site.feed import feed
-from diffinsight.site.words import span
+from diffinsight.site.words import words
 from diffinsight.store import Places, Stored, stored
 
 MARK = "<!-- This index is written by diffinsight weekly. -->"  # a file without it is somebody else's and stays as it is
@@ -28,10 +28,12 @@ def index_files(places: Places) -> dict[Path, str]:
     if index.is_file() and MARK not in index.read_text(encoding="utf-8", errors="replace"):
         raise DiffInsightError(f"{index} is not an index that diffinsight wrote: move it, or let `weekly.path` name another folder")
     years = [(year, list(members)) for year, members in groupby(reports, lambda one: one.period.year)]
+    ours = words(places.locale)
     text = engine.fill("weekly/index.md.j2", {
-        "mark": MARK, "years": years, "span": span, "link": _link, "repository": reports[0].document["range"]["repository"]},
-        {"words": lambda text: markdown_prose(str(text)), "cell": markdown_cell})
-    return {index: text.rstrip("\n") + "\n", atom: feed("Diff Insight reports", reports, _link, "index.md", "feed.xml")}
+        "mark": MARK, "years": years, "_": ours.text, "words": ours, "link": _link,
+        "repository": reports[0].document["range"]["repository"]},
+        {"prose": lambda text: markdown_prose(str(text)), "cell": markdown_cell})
+    return {index: text.rstrip("\n") + "\n", atom: feed(ours.text("Diff Insight reports"), reports, _link, "index.md", "feed.xml")}
 
 
 def _link(one: Stored) -> str:

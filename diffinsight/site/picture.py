@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from diffinsight.site.pages import fill
+from diffinsight.site.words import ENGLISH, Words
 
 CELL, GAP = 18, 2  # pixels
 LETTER = 7.2  # pixels a letter takes at the pictures' font size
@@ -62,7 +63,8 @@ def grid(panels: Sequence[Panel], title: str, standalone: bool = True) -> str:
         "panels": shown, "width": width, "height": top, "title": title, "size": CELL - GAP, "standalone": standalone})
 
 
-def timeline(rows: Sequence[str], spans: Iterable[Span], window: tuple[date, date], title: str, standalone: bool = True) -> str:
+def timeline(rows: Sequence[str], spans: Iterable[Span], window: tuple[date, date], title: str, *, standalone: bool = True,
+             words: Words = ENGLISH) -> str:
     """One row of bars each, from the first to the last day of a window, as one SVG."""
     first, last = window
     left, width = int(max((len(row) for row in rows), default=0) * LETTER) + 14, 640
@@ -73,7 +75,7 @@ def timeline(rows: Sequence[str], spans: Iterable[Span], window: tuple[date, dat
 
     places = {row: place for place, row in enumerate(rows)}
     bars = [_bar(one, x, 30 + places[one.row] * CELL, last) for one in spans]
-    ticks = [{"x": x(day), "name": name} for day, name in _ticks(first, last)]
+    ticks = [{"x": x(day), "name": name} for day, name in _ticks(first, last, words)]
     return fill("site/timeline.svg.j2", {
         "title": title, "width": left + width + 12, "height": 40 + len(rows) * CELL, "bars": bars, "ticks": ticks, "standalone": standalone,
         "rows": [{"name": row, "y": 30 + place * CELL + 13, "line": 30 + place * CELL + CELL - 1} for place, row in enumerate(rows)],
@@ -86,13 +88,13 @@ def _bar(one: Span, x: Any, y: int, last: date) -> dict[str, Any]:
             "open": one.open}
 
 
-def _ticks(first: date, last: date) -> list[tuple[date, str]]:
+def _ticks(first: date, last: date, words: Words) -> list[tuple[date, str]]:
     """Where the lines of a time axis stand: firsts of months, Mondays in a short window, some fourteen of them at most."""
     months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
     inside = [day for day in months if first <= day <= last]
     if len(inside) < 3:
         monday = first + timedelta(days=-first.weekday() % 7)
         mondays = [monday + timedelta(days=7 * n) for n in range(((last - monday).days // 7) + 1)] or [first]
-        return [(day, f"{day.day} {day:%b}") for day in mondays[::max(1, -(-len(mondays) // 10))]]
+        return [(day, words.tick(day, with_day=True)) for day in mondays[::max(1, -(-len(mondays) // 10))]]
     chosen = inside[::-(-len(inside) // 14)]
-    return [(day, f"{day:%b} {day.year}" if day.month == 1 or day == chosen[0] else f"{day:%b}") for day in chosen]
+    return [(day, words.tick(day, with_year=day.month == 1 or day == chosen[0])) for day in chosen]

@@ -27,10 +27,10 @@
     hits.slice(0, 30).forEach(function (hit) {
       var link = text("a", hit[2][0], list);
       link.href = root + hit[2][2];
-      text("small", hit[2][3] + (hit[2][3] === "article" ? "" : " · " + hit[2][1].slice(0, 120)), link);
+      text("small", (list.dataset[hit[2][3]] || hit[2][3]) + (hit[2][3] === "article" ? "" : " · " + hit[2][1].slice(0, 120)), link);
     });
-    if (!hits.length) text("p", "Nothing was found.", list);
-    said.textContent = hits.length + " found";
+    if (!hits.length) text("p", list.dataset.nothing, list);
+    said.textContent = list.dataset.some.replace("%", String(hits.length));
   }
   window.diffinsightSearch = function (found) { rows = found; show(); };
   if (box) {
@@ -68,7 +68,7 @@
         one.hidden = (boxes.length > 0 && changes.length > 0 && !left) || one.textContent.toLowerCase().indexOf(words) < 0;
         shown += one.hidden ? 0 : 1;
       });
-      output.textContent = shown === members.length ? "" : shown + " of " + members.length;
+      output.textContent = shown === members.length ? "" : output.dataset.some.replace("%", String(shown)).replace("%", String(members.length));
     }
     form.addEventListener("input", filter);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
