@@ -5,7 +5,7 @@ In: a walked range and its two trees. Out: `Sides`, then a `Difference`. Must no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from diffinsight.compare import links, redirects, toc
@@ -84,7 +84,8 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
     both = links.Sides(resolver(base_site), resolver(site))
     files = [*(file for file in sides.range.files if file.path not in moved), *_joined(moved)]
     pages = [file for file in files if _is_page(file, sides)]
-    compared = iter(spread(lambda number: _compared(pages[number], sides, both, marks), [_size(file, sides) for file in pages], SHARE))
+    sizes = [_size(file, sides) for file in pages]
+    compared = iter(spread(lambda number: _compared(pages[number], sides, both, marks), sizes, SHARE, lambda: _known(pages, sides)))
     diffs: list[PageDiff] = []
     changes: list[Change] = []
     silent: list[tuple[str, str]] = []
@@ -125,6 +126,14 @@ def _size(file: FileChange, sides: Sides) -> float:
     """About how much work a page is, in lines to read: what differs only on one side is read in part."""
     old, new = _page(sides.old.get(file.base_path)), _page(sides.new.get(file.path))
     return old.line_count + new.line_count if old and new else 0.2 * sum(page.line_count for page in (old, new) if page)
+
+
+def _known(files: Iterable[FileChange], sides: Sides) -> Iterator[object]:
+    """What the changes of pages are about."""
+    yield from files
+    for page in (*sides.old_pages().values(), *sides.new_pages().values()):
+        yield page
+        yield from page.sections
 
 
 def _compared(file: FileChange, sides: Sides, both: links.Sides, marks: Marks) -> PageDiff:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import pickle
 import threading
-from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 MOST = 4  # processes: results come back through one reader, so that more of them gain little
 VARIABLE = "DIFFINSIGHT_JOBS"
 _state = {"worker": False}
+_known: list[object] = []  # what results of the children at work need not carry
+_WIDTH, _QUEUED = 4, 8_000  # bytes of a number in a queue, and how many fit into a pipe (64 KiB on Linux) without anyone reading
 
 
 def processes() -> int:
@@ -26,65 +29,115 @@ def processes() -> int:
     return max(1, int(asked)) if asked.isdecimal() else min(MOST, at_hand)
 
 
-def spread(work: Callable[[int], T], weights: Sequence[float], least: float) -> list[T]:
-    """`[work(0), work(1), ...]`, one call a weight. A share of less than `least` is not worth a process of its own.
+def spread(work: Callable[[int], T], weights: Sequence[float], least: float, known: Callable[[], Iterable[object]] = tuple) -> list[T]:
+    """`[work(0), work(1), ...]`, one call a weight, the heaviest begun first. A share of less than `least` is not worth a process.
 
-    What a child process cannot do, or cannot hand back, this one does itself: so errors arise here, as without any fork.
+    `known`: objects that are there already, which results hold without carrying them from process to process. What a child process cannot
+    do, or cannot hand back, this one does itself: so errors arise here, as without any fork.
     """
-    jobs = min(processes(), int(sum(weights) // least) if least else len(weights))
+    numbers = range(len(weights))
+    jobs = min(processes(), int(sum(weights) // least))
     if jobs < 2:
-        return [work(number) for number in range(len(weights))]
-    own, *others = _shares(weights, jobs)
-    children = [_fork(work, share) for share in others]
-    results: dict[int, T] = {}
+        return [work(number) for number in numbers]
+    _known[:] = known()
+    with _Queue(sorted(numbers, key=lambda number: (-weights[number], number))) as queue:
+        children = [_fork(lambda: [(number, work(number)) for number in queue]) for _ in range(jobs - 1)]
+        try:
+            results = {number: work(number) for number in queue}
+            for _, pipe in children:
+                results.update(_received(pipe))
+        finally:
+            _known.clear()
+            for child in children:
+                _end(child)
+    return [results[number] if number in results else work(number) for number in numbers]
+
+
+@contextmanager
+def ahead(work: Callable[[], T], worth: bool = True) -> Iterator[Callable[[], T]]:
+    """Begin something in a process of its own; what is given waits for its result. Where no process is to be had, or it is not `worth`
+    one, the work is done when its result is asked for."""
+    if not worth or processes() < 2:
+        yield work
+        return
+    child = _fork(lambda: [work()])
     try:
-        results.update((number, work(number)) for number in own)
-        for share, (_, pipe) in zip(others, children, strict=True):
-            results.update(_received(pipe) or ((number, work(number)) for number in share))
+        yield lambda: (_received(child[1]) or [work()])[0]
     finally:
-        for pid, pipe in children:
-            os.close(pipe)  # a child that still writes ends here
-            os.waitpid(pid, 0)
-    return [results[number] for number in range(len(weights))]
+        _end(child)
 
 
-def _shares(weights: Sequence[float], jobs: int) -> list[list[int]]:
-    """Numbers of the calls of each process: heaviest first, each to the process with least to do."""
-    shares: list[list[int]] = [[] for _ in range(jobs)]
-    loads = [0.0] * jobs
-    for number in sorted(range(len(weights)), key=lambda number: (-weights[number], number)):
-        lightest = loads.index(min(loads))
-        shares[lightest].append(number)
-        loads[lightest] += weights[number]
-    return [sorted(share) for share in shares]
+class _Queue:
+    """Numbers that every process takes the next one from; on the way out they are closed."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        size = -(-len(numbers) // _QUEUED)
+        self._runs = [numbers[first : first + size] for first in range(0, len(numbers), size)]
+        self._out, into = os.pipe()
+        with os.fdopen(into, "wb") as stream:
+            stream.write(b"".join(place.to_bytes(_WIDTH, "big") for place in range(len(self._runs))))
+
+    def __iter__(self) -> Iterator[int]:
+        while place := os.read(self._out, _WIDTH):
+            yield from self._runs[int.from_bytes(place, "big")]
+
+    def __enter__(self) -> _Queue:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        os.close(self._out)
 
 
-def _fork(work: Callable[[int], Any], share: Sequence[int]) -> tuple[int, int]:
-    """A child that does a share of the work: its process id and the end of a pipe that its results come out of."""
+class _Pickler(pickle.Pickler):
+    """Writes results; what parent and children both have is named by its place in `_known`."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
+        self._places = {id(one): place for place, one in enumerate(_known)}
+
+    def reducer_override(self, one: object) -> Any:
+        place = self._places.get(id(one))
+        return NotImplemented if place is None else (_at, (place,))
+
+
+def _at(place: int) -> object:
+    return _known[place]
+
+
+def _fork(work: Callable[[], list[Any]]) -> tuple[int, int]:
+    """A child that does some work: its process id and the end of a pipe that its results come out of."""
     out, into = os.pipe()
     pid = os.fork()
     if pid:
         os.close(into)
         return pid, out
     os.close(out)
-    _work(work, share, into)
+    _work(work, into)
 
 
-def _work(work: Callable[[int], Any], share: Sequence[int], pipe: int) -> NoReturn:
+def _work(work: Callable[[], list[Any]], pipe: int) -> NoReturn:
     """The child's whole life. It leaves without clean-up: what it inherited is not its own."""
     _state["worker"] = True
     try:
         with os.fdopen(pipe, "wb") as stream:
-            stream.write(pickle.dumps([(number, work(number)) for number in share], pickle.HIGHEST_PROTOCOL))
+            _Pickler(stream).dump(work())
     except BaseException:
         os._exit(1)
     os._exit(0)
 
 
-def _received(pipe: int) -> Any:
-    """What a child handed back; None when it did not come to an end."""
+def _received(pipe: int) -> list[Any]:
+    """What a child handed back; nothing when it did not come to an end."""
     with os.fdopen(os.dup(pipe), "rb") as stream:
         try:
-            return pickle.load(stream)
+            found: list[Any] = pickle.load(stream)
         except (EOFError, pickle.UnpicklingError, MemoryError):
-            return None
+            return []
+    return found
+
+
+def _end(child: tuple[int, int]) -> None:
+    """See a child off; one that still writes cannot go on."""
+    pid, pipe = child
+    os.close(pipe)
+    os.waitpid(pid, 0)

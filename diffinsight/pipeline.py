@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Literal
 
 from diffinsight import __version__
@@ -33,13 +34,15 @@ from diffinsight.model import (
     Warning_,
 )
 from diffinsight.narrate import narrate
+from diffinsight.parallel import ahead, spread
 from diffinsight.parse.redirects import by_source
 from diffinsight.parse.redirecttree import tree_redirects
 from diffinsight.parse.site import build_site_map
-from diffinsight.resolve import Facts, moved_anchors, resolve
+from diffinsight.resolve import Facts, look, moved_anchors, resolve
 from diffinsight.suppress import read_baseline, suppress
 from diffinsight.walk import RangeSpec, Repository, open_repository
 
+SHARE = 1_500  # changes to ask the rules about from which a second process is worth its start
 LEFT_OUT = "a front matter key that the configuration leaves out"
 Progress = Callable[[str], None]
 
@@ -105,21 +108,15 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
     site, base_site = build_site_map(head, redirects), build_site_map(base, redirects)
     entries = by_source(redirects, site.places)
     lookups, lookups_base = Lookups(head, site, sides.new_pages()), Lookups(base, base_site, sides.old_pages())
-    difference = compare_range(sides, lambda path: _target(entries.get(path.lower()), site), base_site, site, _marks(config))
-    progress("looking for where things went")
-    facts = Facts(
-        found,
-        base,
-        head,
-        build_site_map(head, ()) if "redirect" in request.without else site,
-        base_site,
-        redirects,
-        difference.of("toc-entry"),
-        (*difference.of("section"), *difference.of("anchor")),
-        request.without,
-    )
-    lookups.look_for_links(_lost_anchors(difference.changes))
-    migrations = (*resolve(facts), *moved_anchors(facts, lookups.dangling()))
+    plain_site = build_site_map(head, ()) if "redirect" in request.without else site
+    trees = Facts(found, base, head, plain_site, base_site, redirects, without=request.without)
+    with ahead(lambda: look(trees), worth=any(file.status in ("removed", "renamed") for file in found.files)) as clues:
+        difference = compare_range(sides, lambda path: _target(entries.get(path.lower()), site), base_site, site, _marks(config))
+        progress("looking for where things went")
+        sections = (*difference.of("section"), *difference.of("anchor"))
+        facts = replace(trees, toc_changes=difference.of("toc-entry"), section_changes=sections)
+        lookups.look_for_links(_lost_anchors(difference.changes))
+        migrations = (*resolve(facts, clues()), *moved_anchors(facts, lookups.dangling()))
     orphans = _orphaned(found, redirects, difference, (base_site, site))
     changes = (*difference.changes, *orphans, *_dangling(found, migrations, lookups))
     progress("applying the rules")
@@ -270,10 +267,10 @@ def _left_behind(found: Range, place: tuple[str, int], what: str, use: Use) -> C
     return Change("link", "dangling", file, use.old, new_lines=lines, data={"what": what, "new": use.new, "kind": use.kind})
 
 
-def _ask(changes: Iterable[Change], context: Context, config: Config) -> Iterable[Finding]:
-    for change in changes:
-        if not _left_out(change, config):
-            yield from ask(change, context)
+def _ask(changes: Sequence[Change], context: Context, config: Config) -> Iterable[Finding]:
+    asked = [change for change in changes if not _left_out(change, config)]
+    all_rules()
+    return chain.from_iterable(spread(lambda number: list(ask(asked[number], context)), [1] * len(asked), SHARE))
 
 
 def _left_out(change: Change, config: Config) -> bool:

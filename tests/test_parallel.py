@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from diffinsight import parallel
-from diffinsight.parallel import VARIABLE, spread
+from diffinsight.model import Warning_
+from diffinsight.parallel import VARIABLE, ahead, spread
 from diffinsight.pipeline import Request, analyse, reports
 from diffinsight.render import render
 from tests.gitrepo import Repo
@@ -20,9 +22,48 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes canno
 @needs_fork
 def test_results_come_in_order_and_from_several_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "3")
-    results = spread(lambda number: (number, os.getpid()), [5, 1, 1, 5, 5, 2], least=1)
-    assert [number for number, _ in results] == [0, 1, 2, 3, 4, 5]
+
+    def work(number: int) -> tuple[int, int]:
+        time.sleep(0.05)  # long enough for the others to begin
+        return number, os.getpid()
+
+    results = spread(work, [5, 1, 1, 5, 5, 2] * 4, least=1)
+    assert [number for number, _ in results] == list(range(24))
     assert len({process for _, process in results}) == 3
+
+
+@needs_fork
+def test_more_numbers_than_fit_into_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "2")
+    assert spread(lambda number: number, [1] * 100_000, least=1) == list(range(100_000))
+
+
+@needs_fork
+def test_what_is_known_already_comes_back_as_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "2")
+    page, here = Warning_("a.md", "known"), os.getpid()
+
+    def work(number: int) -> tuple[object, object]:
+        time.sleep(0.05)
+        return page, Warning_("b.md", "new" if os.getpid() != here else "made here")
+
+    results = spread(work, [1] * 8, least=1, known=lambda: [page])
+    assert all(one is page for one, _ in results)
+    assert {str(other.message) for _, other in results} == {"new", "made here"}
+
+
+@needs_fork
+def test_work_begun_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    for jobs, elsewhere in (("1", False), ("2", True)):
+        monkeypatch.setenv(VARIABLE, jobs)
+        with ahead(os.getpid) as process:
+            assert (process() != os.getpid()) is elsewhere
+    with ahead(os.getpid, worth=False) as process:
+        assert process() == os.getpid()
+    with ahead(lambda: None) as nothing:
+        assert nothing() is None
+    with pytest.raises(ZeroDivisionError), ahead(lambda: 1 // 0) as impossible:
+        impossible()
 
 
 def test_little_work_is_done_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,26 +7,45 @@ Must not know: how anything was parsed or compared, what a finding is.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from posixpath import dirname
 
-from diffinsight.model import Migration, Place, Use
+from diffinsight.model import Hit, Migration, Place, Use
 from diffinsight.resolve.anchors import moved_anchors
 from diffinsight.resolve.facts import Facts
-from diffinsight.resolve.files import file_verdicts, subject
+from diffinsight.resolve.files import file_verdicts, gone_files, subject
+from diffinsight.resolve.gather import Option
 from diffinsight.resolve.kinds import kept_and_lost, kind_of, parted
-from diffinsight.resolve.pages import SURE, Verdict, verdicts
+from diffinsight.resolve.pages import SURE, Verdict, options_of, verdicts
 from diffinsight.resolve.paste import with_entries
-from diffinsight.resolve.uses import Home, find_uses
+from diffinsight.resolve.uses import Home, find_uses, look_for
 from diffinsight.resolve.world import World
 
-__all__ = ["Facts", "moved_anchors", "resolve"]
+__all__ = ["Clues", "Facts", "look", "moved_anchors", "resolve"]
 
 
-def resolve(facts: Facts) -> tuple[Migration, ...]:
+@dataclass(frozen=True)
+class Clues:
+    """What the two trees say of removed things by themselves: the candidates of each page that no redirect leads away from, and the
+    lines at head that may use something removed."""
+
+    options: Mapping[str, dict[str, Option]]
+    hits: Sequence[Hit]
+
+
+def look(facts: Facts) -> Clues:
+    """Search the trees for what was removed. Needs no change of `facts`, so it can be done while the range is compared."""
+    world = World(facts)
+    return Clues(options_of(world), look_for(world, {*world.gone_paths, *(change.base_path for change in gone_files(world))}))
+
+
+def resolve(facts: Facts, clues: Clues) -> tuple[Migration, ...]:
     """One migration for every page removed or renamed in the range, and for every other such file that is still used; by path."""
     world = World(facts)
-    pages, files = verdicts(world), file_verdicts(world)
-    uses = find_uses(world, {one.page: Home(one.target if one.confidence >= SURE else None) for one in (*pages, *files)})
+    pages, files = verdicts(world, clues.options), file_verdicts(world)
+    homes = {one.page: Home(one.target if one.confidence >= SURE else None) for one in (*pages, *files)}
+    uses = find_uses(world, homes, clues.hits)
     together = Counter(one.target.path for one in pages if one.target)
     found = [_migration(world, one, uses.get(one.page, ()), together[one.target.path] if one.target else 0) for one in pages]
     found += [_file(one, uses[one.page]) for one in files if one.page in uses]

@@ -20,10 +20,15 @@ _NO_CONTENT = ("json", "lock", "toml", "cfg", "ini")
 
 def file_verdicts(world: World) -> list[Verdict]:
     """One verdict for each removed or renamed file that is no page, sorted by path."""
-    changes = [change for change in world.facts.range.files if change.status in ("removed", "renamed") and _shown(change.base_path, world)]
+    changes = gone_files(world)
     same = _copies(world) if any(change.status == "removed" for change in changes) else {}
     found = [_verdict(change, same.get(change.old_id or "", ()), world) for change in changes]
     return sorted(found, key=lambda one: one.page)
+
+
+def gone_files(world: World) -> list[FileChange]:
+    """Changes that took away a file that pages can show."""
+    return [change for change in world.facts.range.files if change.status in ("removed", "renamed") and _shown(change.base_path, world)]
 
 
 def subject(path: str) -> str:

@@ -7,7 +7,7 @@ Must not know: how much any mark weighs.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from diffinsight.model import Evidence, FileChange
@@ -45,7 +45,7 @@ class Gatherer:
         self.content, self.names, self.contents = Content(world), Names(world), Contents(world)
         self.swaps, self.linkers = Swaps(world, sought), Linkers(world, sought)
 
-    def options(self, change: FileChange) -> Mapping[str, Option]:
+    def options(self, change: FileChange) -> dict[str, Option]:
         """Candidates of a removed page by path."""
         page = change.base_path
         found: dict[str, Option] = {}

@@ -14,6 +14,7 @@ from diffinsight.resolve.combine import weigh
 from diffinsight.resolve.gather import Gatherer, Option
 from diffinsight.resolve.redirect import Redirects, Trail
 from diffinsight.resolve.siblings import Siblings
+from diffinsight.resolve.toc import Contents
 from diffinsight.resolve.world import World
 
 WRITTEN = 0.99  # a redirect its authors wrote
@@ -36,19 +37,24 @@ class Verdict:
     redirected: bool
 
 
-def verdicts(world: World) -> list[Verdict]:
-    """One verdict for each page that went, sorted by path."""
+def options_of(world: World) -> dict[str, dict[str, Option]]:
+    """Removed page without a redirect that arrives -> its candidates by path."""
     redirects = Redirects(world.facts)
-    trails = {change.base_path: redirects.follow(change.base_path) for change in world.gone}
-    sought = {change.base_path: change for change in world.gone if not _arrives(trails[change.base_path])}
+    sought = {change.base_path: change for change in world.gone if not _arrives(redirects.follow(change.base_path))}
     gatherer = Gatherer(world, frozenset(sought))
-    options = {page: gatherer.options(change) for page, change in sought.items()}
+    return {page: gatherer.options(change) for page, change in sought.items()}
+
+
+def verdicts(world: World, options: Mapping[str, dict[str, Option]]) -> list[Verdict]:
+    """One verdict for each page that went, sorted by path."""
+    redirects, contents = Redirects(world.facts), Contents(world)
+    trails = {change.base_path: redirects.follow(change.base_path) for change in world.gone}
     guesses = {page: [(one.path, share) for one, share in weigh(found)] for page, found in options.items()}
     siblings = Siblings({**_written(trails), **guesses})
     for page, found in options.items():
         for path, marks in siblings.marks(page, list(found)).items():
             found[path].marks.update(marks)
-    return [_verdict(world, trails[page], page, options.get(page, {}), gatherer.contents.retargeted(page)) for page in trails]
+    return [_verdict(world, trails[page], page, options.get(page, {}), contents.retargeted(page)) for page in trails]
 
 
 def _arrives(trail: Trail | None) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diffinsight.model import Hit, Place, Redirect, Use
@@ -26,10 +26,15 @@ class Home:
     place: Place | None
 
 
-def find_uses(world: World, homes: Mapping[str, Home]) -> dict[str, tuple[Use, ...]]:
-    """Uses of each removed path at head, sorted by place."""
+def look_for(world: World, paths: Collection[str]) -> Sequence[Hit]:
+    """Lines at head that may use one of the paths: one search for all of them."""
+    return world.facts.head.grep(sorted(set(literals(paths))), SEARCHED) if paths else ()
+
+
+def find_uses(world: World, homes: Mapping[str, Home], hits: Iterable[Hit]) -> dict[str, tuple[Use, ...]]:
+    """Uses of each removed path at head, sorted by place; `hits`: the lines to look at."""
     found: dict[str, set[Use]] = defaultdict(set)
-    for hit in world.facts.head.grep(sorted(set(literals(homes))), SEARCHED) if homes else ():
+    for hit in hits:
         for page, use in _of_line(world, hit, homes):
             found[page].add(use)
     for page, use in _of_redirects(world, homes):
