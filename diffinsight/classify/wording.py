@@ -126,6 +126,12 @@ def sentence_with(text: str, test: object) -> str:
     return next((part for part in _SENTENCE.split(text) if callable(test) and test(part)), excerpt(text))
 
 
+def told(sentence: str, text: str) -> bool:
+    """Do nearly all words of a sentence stand in a text."""
+    words, there = set(re.findall(r"\w+", sentence.lower())), set(re.findall(r"\w+", text.lower()))
+    return bool(words) and len(words & there) >= 0.9 * len(words)
+
+
 def dates(text: str) -> tuple[str, ...]:
     """Dates named in a text as ISO strings, "2026-07" where the day is missing. A date written 2024-10-21 is as often the version of an
     API or a model: it counts only after a word that says when."""

@@ -26,9 +26,9 @@ def moved_apart(file: FileChange, held: Sides, gone: Sequence[Section], came: Se
     left, right = _near(old, _blocks(came) if old else []), _near(_blocks(gone) if new else [], new)
     moved = [*left, *right]
     changes = []
-    for (section, a), (to, b) in moved:
+    for (_, a), (to, b) in moved:
         if isinstance(a, Sample) and isinstance(b, Sample):
-            changes.append(sample_changed(file, a, b, to))
+            changes += [sample_changed(file, a, b, to)]
         elif isinstance(a, Prose | Notice) and isinstance(b, Prose | Notice):
             changes += paired_texts(file, to, [(a, b)])
     done = {id(block) for pair in moved for _, block in pair}

@@ -77,8 +77,13 @@ def _required(cell: Cell) -> Iterator[Change]:
 
 def _default_in(cell: Cell) -> Iterator[Change]:
     old, new = stated_default(cell.old), stated_default(cell.new)
-    if old and new and plain(old).lower() != plain(new).lower():
+    if old and new and _bare(old) != _bare(new):
         yield cell.change("parameter", "default-changed", old, new)
+
+
+def _bare(value: str) -> str:
+    """A value without the signs that only set it off."""
+    return plain(value).lower().strip(".,;:\"'`*()")
 
 
 def _default(cell: Cell) -> Iterator[Change]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ALERT = re.compile(r"^\s*\[!\s*([A-Za-z]+)\s*\]\s*\n?")
+_CODE = re.compile(r"`[^`\n]*`")
+_BAR = re.compile(r"(?<!\\)\|")
 _LANGUAGES = {
     "c#": "csharp",
     "cs": "csharp",
@@ -72,6 +74,21 @@ def language(info: str) -> str:
     word = re.split(r"[\s,{}:]", info.strip(" {}\t").lower(), maxsplit=1)[0].strip(".")
     word = word.removesuffix("-interactive")
     return _LANGUAGES.get(word, word)
+
+
+def _guarded(text: str) -> str:
+    """A text whose table rows have the bars inside their code escaped, as most builds read them: no cell ends within code."""
+    if "`" not in text or "|" not in text:
+        return text
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if "`" in line and line.lstrip().startswith("|") and "``" not in line and line.count("`") % 2 == 0:
+            lines[number] = _CODE.sub(_escaped, line)
+    return "\n".join(lines)
+
+
+def _escaped(code: re.Match[str]) -> str:
+    return _BAR.sub(r"\\|", code.group())
 
 
 @dataclass(frozen=True)
@@ -126,7 +143,7 @@ class _Reader:
     def blocks(self) -> list[Block]:
         if not self.piece.text.strip():
             return []
-        tokens = _block_parser().parse(self.piece.text)
+        tokens = _block_parser().parse(_guarded(self.piece.text))
         index = 0
         while index < len(tokens):
             token = tokens[index]

@@ -102,9 +102,12 @@ def _vanished(change: Change) -> Iterator[tuple[str, str]]:
 
 def _said(change: Change, pieces: Iterator[tuple[str, str]], test: Callable[[str], bool], side: int) -> Iterator[tuple[str, str, str]]:
     """(sentence, old, new) where the test holds on `side` (0 old, 1 new) and not on the other."""
+    other = " ".join((one.old, one.new)[1 - side] for one in change.data["pairs"]) if change.kind == "wording" else ""
     for piece in pieces:
         if test(piece[side]) and not test(piece[1 - side]):
-            yield wording.sentence_with(piece[side], test), piece[0], piece[1]
+            sentence = wording.sentence_with(piece[side], test)
+            if not (wording.told(sentence, other) and test(other)):  # divided or joined with another sentence
+                yield sentence, piece[0], piece[1]
 
 
 _GAINED = ("wording:changed", "notice:added", "prose:added", "list-item:added")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from diffinsight.classify import wording
 from diffinsight.classify.digest import ALONE, MOST
@@ -146,7 +147,7 @@ def _shown(block: Prose) -> str:
     return block.text if only else block.words or block.text
 
 
-def _leads(blocks: tuple[Prose, ...]) -> dict[str, list[str]]:
+def _leads(blocks: tuple[Prose, ...]) -> dict[str, Any]:
     """Where links in the texts lead, which their words do not say; not when there are very many."""
     targets = list(dict.fromkeys(link.target for block in blocks for link in block.links))
     return {"links": targets} if targets and len("".join(targets)) < LINKS else {}

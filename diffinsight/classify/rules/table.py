@@ -9,12 +9,15 @@ from typing import Any
 from diffinsight.classify import wording
 from diffinsight.classify.cellwords import cut, flat, is_news, listed, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Label, Message, say
+from diffinsight.model import Change, Finding, Label, Message, Tree, say
 
 WHOLE = 1_500  # characters of the rows of a whole table
 
 _ENDED = re.compile(r"\b(?:deprecated|retired|discontinued|legacy|obsolete|sunset)\b", re.I)
 _GENERAL = re.compile(r"\bGA\b|\bgeneral(?:ly)? availab", re.I)
+_LETTERS = re.compile(r"[\W_]+")
+_TARGET = re.compile(r"\]\([^()\n]*\)")
+TELLING, TOLD = 12, 80  # letters of a row that make it known; of a cell that are looked for
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -44,7 +47,7 @@ def _keys(change: Change) -> tuple[str | Message, ...]:
 
 @rule("table:added", label="new")
 def table_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A table is new in a section that was there before.
+    """A table is new in a section that was there before. Minor where its text stood on the page already.
 
     Why: it documents what was not, or only in prose.
     Do: nothing.
@@ -52,13 +55,16 @@ def table_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: table-removed is the twin; offering-added owns matrices, section-added tables that come with their section.
     """
     n = change.data["count"]
-    message = say("A table of {n} row is new: {keys}.", "A table of {n} rows is new: {keys}.", "n", n=n, keys=_keys(change))
-    yield state(change, _title(change), message, after=_rows(change), rows=n)
+    there = _stands(change, context.base, change.file.base_path)
+    tail = say("; its text stood there before") if there else say("")
+    message = say("A table of {n} row is new: {keys}{tail}.", "A table of {n} rows is new: {keys}{tail}.", "n", n=n, keys=_keys(change),
+                  tail=tail)
+    yield state(change, _title(change), message, after=_rows(change), rows=n, label="minor" if there else None)
 
 
 @rule("table:removed", label="breaking")
 def table_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A table is gone from a section that is still there. Minor in lists of news.
+    """A table is gone from a section that is still there. Minor in lists of news, and where its text still stands on the page.
 
     Why: what it listed is no longer documented there.
     Do: look for it elsewhere.
@@ -66,8 +72,20 @@ def table_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: table-added is the twin; offering-removed owns matrices, section-removed tables that go with their section.
     """
     n = change.data["count"]
-    message = say("A table of {n} row is gone: {keys}.", "A table of {n} rows is gone: {keys}.", "n", n=n, keys=_keys(change))
-    yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if is_news(change) else None)
+    there = _stands(change, context.head, change.file.path)
+    tail = say("; its text still stands on the page") if there else say("")
+    message = say("A table of {n} row is gone: {keys}{tail}.", "A table of {n} rows is gone: {keys}{tail}.", "n", n=n, keys=_keys(change),
+                  tail=tail)
+    yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if there or is_news(change) else None)
+
+
+def _stands(change: Change, tree: Tree, path: str) -> bool:
+    """Does the text of most rows of a whole table stand on the page's other side too, as a list for one."""
+    text = _LETTERS.sub("", _TARGET.sub("]", (tree.read(path) or b"").decode("utf-8", "replace").lower()))
+    rows = [[_LETTERS.sub("", cell.lower()) for cell in row.split(" | ")] for row in change.data["rows"]]
+    telling = [row for row in rows if len("".join(row)) >= TELLING]
+    found = sum(all(cell[:TOLD] in text for cell in row) for row in telling)
+    return bool(telling) and found >= 0.7 * len(rows)
 
 
 def _title(change: Change) -> str:
