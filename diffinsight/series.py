@@ -117,8 +117,7 @@ def _dated(analysis: Analysis, ends: Ends) -> Analysis:
     period, walked = ends.period, analysis.range
     warnings = analysis.warnings
     if ends.first:
-        begun = f"The history begins in this period: the report starts from its first commit, {ends.base[:12]}."
-        warnings = (*warnings, Warning_("", begun))
+        warnings = (*warnings, Warning_("", "The history begins in this period: the report starts from its first commit."))
     found = replace(walked, since=period.first.isoformat(), until=period.last.isoformat(),
                     permalink=walked.permalink if ends.base != ends.head else None)
     return replace(analysis, range=found, warnings=warnings)

@@ -27,7 +27,13 @@ from tests.gitrepo import Repo
 ROOT = Path(__file__).parents[1]
 SPOKEN = ("classify", "narrate", "resolve", "render", "site", "model.py")  # where messages are made
 CALLED = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"(?:\s*,\s*"((?:[^"\\]|\\.)*)")?')
+ORDERED = re.compile(r"\{(?:head|month|short)\}")  # templates without words whose order differs from language to language
 IN_TABLES = re.compile(r"\{\w+\}")  # a constant of a table that is picked from
+
+
+def called(node: ast.Call) -> str:
+    """The name of what is called, methods with a dot."""
+    return f".{node.func.attr}" if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
 
 
 def needs_words(text: str) -> bool:
@@ -45,7 +51,7 @@ def in_source() -> tuple[dict[str, str | None], set[str]]:
         for text in by_name(tree):
             found.setdefault(text, None)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "Message"):
+            if isinstance(node, ast.Call) and called(node) in ("say", "Message", ".text", ".html"):
                 texts = [one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None for one in node.args[:2]]
                 plural = next((k.value.value for k in node.keywords if k.arg == "plural" and isinstance(k.value, ast.Constant)), None)
                 if texts and texts[0] is not None:
@@ -57,7 +63,7 @@ def in_source() -> tuple[dict[str, str | None], set[str]]:
             found[text] = plural or found.get(text)
     for message in templates():
         found[message.text] = message.plural or found.get(message.text)
-    return {text: plural for text, plural in found.items() if needs_words(text) or "{head}" in text}, others
+    return {text: plural for text, plural in found.items() if needs_words(text) or ORDERED.search(text)}, others
 
 
 def put_together() -> list[re.Pattern[str]]:

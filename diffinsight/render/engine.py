@@ -35,7 +35,7 @@ class _Compiled(BytecodeCache):
         self._codes[f"{bucket.key}:{bucket.checksum}"] = bucket.bytecode_to_string()
 
 
-_compiled = _Compiled()
+_compiled = {Environment: _Compiled(), ImmutableSandboxedEnvironment: _Compiled()}  # the same source compiles to other code in each
 
 
 def fill(name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]], templates: Path | None = None) -> str:
@@ -52,7 +52,8 @@ def fill(name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..
     kind = ImmutableSandboxedEnvironment if templates else Environment
     environment = kind(
         loader=FileSystemLoader([folder for folder in (templates, ours) if folder]), undefined=StrictUndefined,
-        autoescape=name.endswith(".html.j2"), bytecode_cache=_compiled, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+        autoescape=name.endswith(".html.j2"), bytecode_cache=_compiled[kind],
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     environment.filters.update(filters)
     try:
         return environment.get_template(name).render(values)

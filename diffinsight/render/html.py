@@ -123,6 +123,7 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
             "path": lambda path: visible(path.replace("\n", "␊")),
             "named": lambda name: spoken(name) if isinstance(name, Message) else one_line(name),
             "state": lambda cell: spoken(view.STATES[cell]) if cell in view.STATES else one_line(cell),
+            "fixed": lambda text: spoken(view.FIXED[text]) if text in view.FIXED else one_line(text),
             "heat": lambda cell: _HEAT.get(cell.strip().lower(), "")}
 
 

@@ -90,6 +90,9 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
     def state(cell: str) -> str:
         return named(view.STATES.get(cell, cell))
 
+    def fixed(text: str) -> str:
+        return named(view.FIXED.get(text, text))
+
     def lead(message: Message) -> str:
         return format_message(message, lambda words: markdown_prose(clipped(words)), settings.most, settings.translate)
 
@@ -98,7 +101,7 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
 
     return {
         "say": spoken, "brief": brief, "lead": lead, "bare": bare, "words": markdown_prose, "quote": quoted,
-        "named": named, "state": state, "path": markdown_path,
+        "named": named, "state": state, "fixed": fixed, "path": markdown_path,
         "cell": markdown_cell, "code": lambda text: code_span(one_line(text)), "fence": fence, "patch": patch_lines, "block": nested_block,
         "yaml": yaml_quote, "yaml_url": yaml_url, "json": json_line,
     }

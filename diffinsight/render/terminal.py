@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from diffinsight.model import Message, Report, format_message
-from diffinsight.render import engine
+from diffinsight.render import engine, view
 from diffinsight.render.escape import is_wordy, one_line, visible
 from diffinsight.render.markdown import clipped, values
 from diffinsight.render.settings import Settings
@@ -55,5 +55,6 @@ def filters(settings: Settings) -> dict[str, Callable[..., Any]]:
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if settings.colour and kind in _COLOURS else text
 
     return {"say": spoken, "brief": lambda message: spoken(message, settings.most), "quote": quote, "words": bare,
+            "fixed": lambda text: spoken(view.FIXED[text]) if text in view.FIXED else bare(text),
             "named": lambda name: spoken(name) if isinstance(name, Message) else bare(name),
             "clip": lambda text: clipped(bare(text)), "path": lambda path: bare(visible(path)), "wrap": wrap, "paint": paint}

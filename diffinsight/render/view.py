@@ -24,6 +24,14 @@ KINDS = {  # what is counted; reasons that a configuration gives are its own wor
     "a front matter key that the configuration leaves out": say("a front matter key that the configuration leaves out"),
     "known from the baseline": say("known from the baseline"),
 }
+FIXED = {str(one): one for one in (  # what is always said in the same words; other warnings are told as they are
+    say("The history begins in this period: the report starts from its first commit."),
+    say("The clone is shallow: commits of this range are missing from the credits. Run `git fetch --unshallow`."),
+    say("could not be read: larger than 20 MB, or its content is not in this clone"),
+    say("is not UTF-8: undecodable bytes were replaced; save it as UTF-8"),
+    say("the front matter is not closed: end it with a line of three hyphens"), say("not valid JSON"), say("not valid YAML"),
+    say("local repository"),
+)}
 DOUBTFUL = 0.7  # a migration below this confidence is a suggestion
 _WORTH_NAMING = 0.15  # a candidate below this confidence misleads more than it helps; the JSON report has it
 

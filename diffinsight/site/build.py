@@ -70,7 +70,7 @@ class Site:
     def frame(self) -> dict[str, Any]:
         """What every page shows around its own content."""
         return {"site": self.title, "categories": self.categories if len(self.categories) > 1 else [], "models": self.record is not None,
-                "dates": bool(self.deadlines), "source": self.source, "language": self.words.language}
+                "dates": bool(self.deadlines), "source": self.words.fixed(self.source), "language": self.words.language}
 
     @cached_property
     def source(self) -> str:

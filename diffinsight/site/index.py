@@ -31,7 +31,7 @@ def index_files(places: Places) -> dict[Path, str]:
     ours = words(places.locale)
     text = engine.fill("weekly/index.md.j2", {
         "mark": MARK, "years": years, "_": ours.text, "words": ours, "link": _link,
-        "repository": reports[0].document["range"]["repository"]},
+        "repository": ours.fixed(str(reports[0].document["range"]["repository"]))},
         {"prose": lambda text: markdown_prose(str(text)), "cell": markdown_cell})
     return {index: text.rstrip("\n") + "\n", atom: feed(ours.text("Diff Insight reports"), reports, _link, "index.md", "feed.xml")}
 

@@ -15,6 +15,7 @@ from diffinsight.languages import SOURCE, translator
 from diffinsight.model import LABELS, Arg, Message, format_message, say, template_of
 from diffinsight.periods import Period
 from diffinsight.render.escape import visible
+from diffinsight.render.view import FIXED
 
 _COUNTED = {"breaking": ("{n} breaking change", "{n} breaking changes"), "new": ("{n} new feature", "{n} new features"),
             "minor": ("{n} minor update", "{n} minor updates")}
@@ -58,6 +59,10 @@ class Words:
     def label(self, name: str) -> str:
         """What a label, or a kind of search result, is called."""
         return self.text(KIND_NAMES.get(name) or say("{name}", name=name))
+
+    def fixed(self, text: str) -> str:
+        """What reports always say in the same words; other text as it is."""
+        return self.text(FIXED[text]) if text in FIXED else text
 
     def heading(self, label: str) -> str:
         return self.text(HEADINGS[label])
