@@ -47,9 +47,9 @@ def _others(side: list[Held], sections: Sequence[Section]) -> list[Held]:
 
 def _near(old: list[Held], new: list[Held]) -> list[tuple[Held, Held]]:
     """Blocks of one side that are much like blocks of the other."""
-    left, right = ([one for one in side if _words(one[1])] for side in (old, new))
-    pairs = pair_up(left, right, lambda a, b: _likeness(a[1], b[1]), 0.1)
-    return [(left[i], right[j]) for i, j in pairs]
+    left, right = ([(one, words) for one in side if (words := _words(one[1]))] for side in (old, new))
+    pairs = pair_up(left, right, lambda a, b: _likeness(a[1], b[1], isinstance(a[0][1], Sample), isinstance(b[0][1], Sample)), 0.1)
+    return [(left[i][0], right[j][0]) for i, j in pairs]
 
 
 def _words(block: Block) -> str:
@@ -58,9 +58,9 @@ def _words(block: Block) -> str:
     return text if total(text) >= LEAST_WORDS else ""
 
 
-def _likeness(old: Block, new: Block) -> float:
-    if isinstance(old, Sample) != isinstance(new, Sample):
+def _likeness(old: str, new: str, was_sample: bool, is_sample: bool) -> float:
+    if was_sample != is_sample:
         return 0.0
-    least = NEAR_SAMPLE if isinstance(old, Sample) else NEAR_TEXT
-    found = dice(_words(old), _words(new), least)
+    least = NEAR_SAMPLE if is_sample else NEAR_TEXT
+    found = dice(old, new, least)
     return found if found >= least else 0.0

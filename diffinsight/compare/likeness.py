@@ -43,9 +43,33 @@ def contained(part: str, whole: str) -> float:
     return len(a & b) / (len(a) or 1)
 
 
-def ratio(old: str, new: str) -> float:
-    """Likeness of two short strings by their letters."""
-    return SequenceMatcher(None, old.lower(), new.lower(), autojunk=False).ratio()
+def nearest(text: str, others: Sequence[str], least: float) -> str:
+    """The likeliest of some texts, by `dice`, the first of equal ones; "" where none is as like as `least`."""
+    a = bag(text)
+    best, found = least, ""
+    for other in others:
+        b = bag(other)
+        size = len(a) + len(b)
+        if 2 * min(len(a), len(b)) < best * size:
+            continue
+        likeness = 2 * len(a & b) / size if size else 1.0
+        if likeness > best or (likeness == best and not found):
+            best, found = likeness, other
+    return found
+
+
+def ratio(old: str, new: str, least: float = 0.0) -> float:
+    """Likeness of two short strings by their letters. Below `least` the answer may be 0."""
+    a, b = old.lower(), new.lower()
+    if least and 2 * len(_letters(a) & _letters(b)) < least * (len(a) + len(b)):
+        return 0.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=20_000)
+def _letters(text: str) -> frozenset[tuple[str, int]]:
+    """The letters of a text, each with how many of it stand before."""
+    return frozenset((letter, number) for letter, count in Counter(text).items() for number in range(count))
 
 
 def opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:

@@ -83,7 +83,9 @@ def arrived(file: FileChange, sections: Iterable[Section]) -> list[Change]:
     return [
         _change(file, "arrived", None, link, section)
         for section in sections
-        for block in section.blocks
+        for chunk in section.chunks
+        if _MAY_LEAD_HERE.search(chunk.text)
+        for block in chunk.blocks
         if isinstance(block, Table) or _MAY_LEAD_HERE.search(block.text if isinstance(block, Prose | Notice) else "")
         for link in block_links(block)
         if link.target and not link.target.startswith(_NO_PLACE)

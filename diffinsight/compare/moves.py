@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from diffinsight.compare.likeness import contained, dice, total
+from diffinsight.compare.likeness import contained, dice, nearest, total
 from diffinsight.compare.page import PageDiff
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
@@ -98,7 +98,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         lines = list(_lines(section.source))
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
-            found += [home[like] for line in lines if line not in there and (like := _like(line, news))]
+            found += [home[like] for line in lines if line not in there and (like := nearest(line, news, 0.7))]
         if lines and len(found) >= MOSTLY * len(lines):
             into = Counter(s.title for s in found).most_common(1)[0][0]
             old, new = (section, None) if event == "dissolved" else (None, section)
@@ -118,11 +118,6 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         else:
             rest.append(section)
     return changes, rest
-
-
-def _like(line: str, others: Sequence[str]) -> str:
-    """The line that is another in slightly other words, "" when there is none."""
-    return max((other for other in others if dice(line, other, 0.7) >= 0.7), key=lambda other: dice(line, other), default="")
 
 
 def _text(page: Page) -> str:

@@ -154,10 +154,10 @@ def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:
     body = dice(old.source, new.source) if body_size >= 4 else 0.0
     if body < 0.12 and body_size >= 8 and below < 0.6:
         return 0.0  # no title makes up for another text
-    letters = ratio(old.title, new.title) if abs(len(old.title) - len(new.title)) < 40 else 0.0
-    title = max(dice(old.title, new.title), letters if letters >= 0.7 else 0.0)  # fewer letters in common are chance
     if body >= 0.75 and body_size >= 25:
         return body
+    letters = ratio(old.title, new.title, 0.7) if abs(len(old.title) - len(new.title)) < 40 else 0.0
+    title = max(dice(old.title, new.title), letters if letters >= 0.7 else 0.0)  # fewer letters in common are chance
     if body >= (0.65 if title < 0.35 else 0.55) and (title >= 0.35 or follows) and body_size >= 12:
         return body
     if body >= 0.3 and title >= 0.6:
