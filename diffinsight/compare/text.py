@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"\S+")
 _EDGES = ".,;:!?()[]{}\"'`*“”‘’"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _VALUE = re.compile(rf"^(?:v?\d[\w.,:/%+#-]*|[$€£]\d[\d.,]*|\d+(?:st|nd|rd|th)|{_MONTH}|(?=\D*\d)[\w.-]+|--?[a-z][\w-]+)$", re.I)
+_UNIT = re.compile(r"^(?:[kmgtp]i?b|bytes?|ms|(?:milli)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|tokens?|%)$", re.I)
 _CONTRACTIONS = (("won't", "will not"), ("can't", "cannot"), ("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"),
                  ("it's", "it is"), ("that's", "that is"), ("there's", "there is"), ("let's", "let us"), ("you'd", "you would"))
 
@@ -84,5 +85,5 @@ def _tokens(text: str) -> list[str]:
 
 def _is_value(words: str, codes: frozenset[str]) -> bool:
     parts = words.split()
-    return words in codes or (len(parts) <= 4 and all(_VALUE.match(part) or part in codes for part in parts)) or \
+    return words in codes or (len(parts) <= 4 and all(_VALUE.match(part) or _UNIT.match(part) or part in codes for part in parts)) or \
         any(words in code for code in codes if len(code) - len(words) < 30)

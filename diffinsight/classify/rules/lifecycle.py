@@ -9,7 +9,9 @@ from typing import Any
 
 from diffinsight.classify import wording
 from diffinsight.classify.cellwords import cut, flat, label_of, table_details, where
+from diffinsight.classify.quantities import retirement_step
 from diffinsight.classify.registry import Context, rule, state
+from diffinsight.classify.wording import excerpt
 from diffinsight.model import Change, Finding, Message, say
 
 
@@ -80,7 +82,18 @@ def retirement_withdrawn(change: Change, context: Context) -> Iterator[Finding]:
         yield _date_finding(change, say("{where}: {before} is no longer stated.", where=where(change), before=flat(change.before)))
 
 
-@rule("lifecycle:date-moved", label="breaking")
+def _in_prose(change: Change, later: bool) -> Iterator[Finding]:
+    """Sentences that announce a retirement and now name another day."""
+    pairs = [(str(change.before), str(change.after))] if change.kind == "value" else [(one.old, one.new) for one in change.data["pairs"]]
+    for old, new in pairs:
+        dates = retirement_step(old, new) if old and new else None
+        if dates and (dates[1] > dates[0]) is later:
+            text = "A retirement is postponed: {sentence}" if later else "A retirement is brought forward: {sentence}"
+            yield state(change, excerpt(new, 80), say(text, sentence=excerpt(new, 400)), before=cut(old), after=cut(new),
+                        dates=((dates[1], excerpt(new, 200)),), old_dates=[dates[0]], new_dates=[dates[1]])
+
+
+@rule("lifecycle:date-moved", "value:changed", "wording:changed", label="breaking")
 def retirement_advanced(change: Change, context: Context) -> Iterator[Finding]:
     """A retirement or deprecation date moved to an earlier day.
 
@@ -89,11 +102,13 @@ def retirement_advanced(change: Change, context: Context) -> Iterator[Finding]:
     Example: Retirement date of aster-1: July 1, 2026 became May 1, 2026.
     Neighbours: retirement-postponed is the twin.
     """
-    if _retires(change) and change.data["direction"] == "advanced" and not _narrowed(change):
+    if change.kind in ("value", "wording"):
+        yield from _in_prose(change, False)
+    elif _retires(change) and change.data["direction"] == "advanced" and not _narrowed(change):
         yield _date_finding(change, say("{where} is brought forward: {before} became {after}.", **_step(change)), direction="advanced")
 
 
-@rule("lifecycle:date-moved", label="minor")
+@rule("lifecycle:date-moved", "value:changed", "wording:changed", label="minor")
 def retirement_postponed(change: Change, context: Context) -> Iterator[Finding]:
     """A retirement or deprecation date moved to a later day, or became an earliest possible one.
 
@@ -102,7 +117,9 @@ def retirement_postponed(change: Change, context: Context) -> Iterator[Finding]:
     Example: Retirement date of aster-1: July 1, 2026 became October 1, 2026.
     Neighbours: retirement-advanced is the twin.
     """
-    if _retires(change) and change.data["direction"] in ("postponed", "loosened") and not _narrowed(change):
+    if change.kind in ("value", "wording"):
+        yield from _in_prose(change, True)
+    elif _retires(change) and change.data["direction"] in ("postponed", "loosened") and not _narrowed(change):
         yield _date_finding(change, say("{where} is postponed: {before} became {after}.", **_step(change)), direction="postponed")
 
 

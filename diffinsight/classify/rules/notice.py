@@ -12,6 +12,7 @@ from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Notice, say
 
+NAME = 10  # words of a text that is no more than a name
 RARE = 5  # times a page may say a name for it to tell one thing
 _NAME = re.compile(r"\w[\w.-]*\w")
 _CALLED = {"NOTE": "A note", "TIP": "A tip", "IMPORTANT": "An important notice", "WARNING": "A warning", "CAUTION": "A caution"}
@@ -175,15 +176,20 @@ def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
     if change.kind == "section":
         pieces = iter([(change.before.title, change.after.title)])
     elif change.kind == "wording":
-        pieces = (
-            (one.old, one.new) for one in change.data["pairs"] if one.old and wording.general(one.new) and not wording.general(one.old)
-        )
+        pieces = ((one.old, one.new) for one in change.data["pairs"] if one.old and _lifts(one.old, one.new))
     else:
         pieces = _vanished(change)
     for sentence, old, new in _said(change, pieces, wording.is_in_preview if change.kind == "notice" else wording.previews, 0):
         if change.kind in ("notice", "wording") or _only_preview_gone(old, new):
             message = say("Preview is no longer stated: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(new or sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)
+
+
+def _lifts(old: str, new: str) -> bool:
+    """Does a sentence now speak of general availability, or is nothing but the "(preview)" of a name gone."""
+    bracket = re.search(r"\((?:public |private |limited )?preview\)", old, re.I)
+    return (wording.general(new) and not wording.general(old)) or bool(
+        bracket and new and len(old.split()) <= NAME and _only_preview_gone(old, new))
 
 
 def _only_preview_gone(old: str, new: str) -> bool:
