@@ -20,6 +20,10 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:exe|msi|msix|msixbundle|ap
                       r"vsix)\b", re.I)
 
 
+_LETTERS = re.compile(r"[\W_]+")
+ENOUGH = 12  # letters of a sample that are not there by chance
+
+
 @dataclass(frozen=True)
 class _Code:
     section: Section
@@ -47,7 +51,7 @@ def compare_samples(
     gone = {i for i, _ in paired}
     languages_new = {s.language for b in page for s in b.blocks if isinstance(s, Sample)} if len(gone) < len(old) else set()
     for i, code in enumerate(old):
-        if i not in gone:
+        if i not in gone and not _as_text(code.sample, page):
             only = bool(code.sample.language) and code.sample.language not in languages_new
             data = {"only": only, "last": _named_last(code.sample, page), "scope": code.sample.scope}
             changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
@@ -57,6 +61,12 @@ def compare_samples(
         if j not in came
     ]
     return changes
+
+
+def _as_text(sample: Sample, page: Sequence[Section]) -> bool:
+    """Does the code of a sample that is gone still stand on the page, only not set as a sample of its own."""
+    code = _LETTERS.sub("", sample.code)
+    return len(code) >= ENOUGH and any(code in _LETTERS.sub("", section.source) for section in page)
 
 
 def _named_last(sample: Sample, page: Sequence[Section]) -> tuple[str, ...]:

@@ -169,9 +169,10 @@ def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> 
 
 
 def _requirements(change: Change) -> tuple[Prose, ...]:
-    """Those of a change's texts that state a prerequisite: what stands under a heading about requirements."""
+    """Those of a change's texts that state a prerequisite: what stands under a heading about requirements, steps only if they say so."""
     titled = change.section is not None and wording.about_requirements(change.section.title)
-    return tuple(block for block in _texts(change) if titled and (block.kind == "item" or _demands(block.words)))
+    return tuple(block for block in _texts(change)
+                 if titled and ((block.kind == "item" and not block.ordered) or _demands(block.words)))
 
 
 def _demands(words: str) -> bool:
