@@ -82,13 +82,14 @@ def format_message(message: Message, quote: Callable[[str], str], most: int = 0,
 
 
 _QUOTED = re.compile("[“「]|<q>")
+_IDEOGRAPH = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e]")  # a language with blanks between words keeps them all
 _WIDE_START = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e“]|<q>")
 _WIDE_END = re.compile("(?:[\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e”]|</q>)$")
 
 
 def _unspaced(template: str, values: Mapping[str, str], names: Iterable[str]) -> str:
     """A template without its blanks between ideographs and a phrase that ends, or begins, with one: they part words from code."""
-    for name in names:
+    for name in names if _IDEOGRAPH.search(template) else ():
         if values[name] and f"{{{name}}}" in template:
             if _WIDE_START.match(values[name]):
                 template = re.sub(rf"(?<=[^\s:;,.)]) \{{{name}\}}", f"{{{name}}}", template)

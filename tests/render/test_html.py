@@ -17,7 +17,7 @@ from diffinsight.render.worddiff import runs
 from tests.render import factory
 
 ATTRIBUTES = {"id", "class", "href", "lang", "charset", "content", "name", "http-equiv", "rel", "aria-label", "aria-labelledby",
-              "aria-live", "datetime", "hidden", "role", "type", "value", "checked", "data-rule", "data-folder", "data-item",
+              "aria-live", "datetime", "hidden", "role", "type", "value", "checked", "data-rule", "data-folder", "data-item", "data-name",
               "data-copy", "data-done", "data-one", "data-some", "placeholder", "autocomplete", "scope", "tabindex", "title"}
 VOID = {"meta", "link", "input", "br"}
 
