@@ -5,6 +5,7 @@ In: records. Out: text. Must not know: rules.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from diffinsight.classify.wording import excerpt
@@ -50,9 +51,12 @@ def page(one: Page, most: int = ALONE) -> str:
     return _fit([f"# {one.title}", excerpt(first, 300), *("#" * s.level + " " + s.title for s in one.sections if s.level > 1)], most)
 
 
+_MAY_HOLD = re.compile(r"```|~~~|\||^(?: {4}|\t)", re.M)  # without one of these no text is a sample or a table
+
+
 def held(one: Page) -> dict[str, int]:
     """How many samples, tables and words of text a page holds."""
-    blocks = [b for s in one.sections for b in s.blocks]
+    blocks = [b for s in one.sections for chunk in s.chunks if _MAY_HOLD.search(chunk.text) for b in chunk.blocks]
     return {
         "sections": sum(s.level > 1 for s in one.sections),
         "samples": sum(isinstance(b, Sample) for b in blocks),

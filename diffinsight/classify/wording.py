@@ -52,6 +52,10 @@ _WHEN = re.compile(
     r"end(?:s|ing)?|end[ -]of[ -](?:life|support|service))\b[\s:=(*`|]{1,6}$",
     re.I,
 )
+SMALL = frozenset(("a", "an", "the", "this", "that", "is", "are", "was", "be", "been", "being", "of", "in", "on", "for", "to", "and", "it",
+                   "has", "have", "will", "as", "by", "with", "its"))
+_ENDS = re.compile(r"retir|deprecat|discontinu|sunset|obsolete|legacy|end[ -]of[ -]|"
+                   r"(?:no longer|not|n't) (?:be )?(?:supported|available)", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -74,6 +78,11 @@ def _straight(text: str) -> str:
 def deprecates(text: str) -> bool:
     """Does the text announce that something is deprecated, retired, sunset, or no longer supported: not "to use deprecated calls"."""
     return bool(_DEPRECATED.search(_NEGATED.sub("", _MENTION.sub("", _straight(text)))))
+
+
+def ends(text: str) -> bool:
+    """Does the text speak of anything's end, in whatever words."""
+    return bool(_ENDS.search(_straight(text)))
 
 
 def without_preview(text: str) -> str:

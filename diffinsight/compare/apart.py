@@ -6,11 +6,11 @@ moved and changed on the way. Must not know: rules, other files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from diffinsight.compare.bodies import Held, paired_texts, source_of
 from diffinsight.compare.likeness import dice, pair_up, total
-from diffinsight.compare.samples import sample_changed
+from diffinsight.compare.samples import folded_code, sample_changed
 from diffinsight.model import Block, Change, FileChange, Notice, Prose, Sample, Section, Table
 
 NEAR_TEXT, NEAR_SAMPLE = 0.75, 0.6  # likeness from which a block that stands elsewhere is the same
@@ -41,8 +41,13 @@ def _blocks(sections: Sequence[Section]) -> list[Held]:
 
 def _others(side: list[Held], sections: Sequence[Section]) -> list[Held]:
     """The blocks of a side that do not stand in these sections as they are."""
-    there = {source_of(block) for section in sections for block in section.blocks} if side else set()
-    return [one for one in side if isinstance(one[1], Table) or source_of(one[1]) not in there]
+    there = {_key(block) for section in sections for block in section.blocks} if side else set()
+    return [one for one in side if isinstance(one[1], Table) or _key(one[1]) not in there]
+
+
+def _key(block: Block) -> Hashable:
+    """What makes two blocks the same; how code is indented does not count."""
+    return folded_code(block) if isinstance(block, Sample) else source_of(block)
 
 
 def _near(old: list[Held], new: list[Held]) -> list[tuple[Held, Held]]:

@@ -29,6 +29,7 @@ from diffinsight.compare.values import (
 from diffinsight.model import Change
 
 _ITEM = re.compile(r"[\n,;]")
+WORDY = 6  # words from which a default explains itself
 
 
 def cell_changes(cell: Cell, role: Role) -> Iterator[Change]:
@@ -91,6 +92,9 @@ def _default(cell: Cell) -> Iterator[Change]:
     if old.lower() == new.lower() or (amounts(old) and {one.value for one in amounts(old)} == {one.value for one in amounts(new)}):
         return
     if len(max(old, new, key=len)) > 80 and folded(old) == folded(new):
+        return
+    if min(len(old.split()), len(new.split())) >= WORDY and old.split()[:2] == new.split()[:2]:
+        yield cell.change("parameter", "description-changed", cell.old, cell.new)  # the same value, explained in other words
         return
     yield cell.change("parameter", "default-changed", cell.old or None, cell.new or None, stated=bool(old and new))
 

@@ -88,5 +88,5 @@ def _kept(change: Change, old: Page, here: Set[Hashable]) -> bool:
     """Does most of the text under the removed markers stand on the head page, under whatever marker or none."""
     keys = {marker.key.lower() for marker in change.before}
     under = [source_of(block) for section in old.sections for block in section.blocks
-             if str(getattr(block.scope, change.kind)).lower() in keys]
+             if not keys.isdisjoint(part.strip() for part in str(getattr(block.scope, change.kind)).lower().split(","))]
     return bool(under) and sum(one in here for one in under) >= KEPT * len(under)

@@ -25,7 +25,7 @@ SAME = 3  # equal changes of cells in one column from which they are stated once
 _LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|constraints?|metrics?|item|parameters?|description|"
                           r"property)\b", re.I)
 _ALIAS = re.compile(r"[\n,/|]+|\s(?=-)")
-_BRACKETS = re.compile(r"\((?:required|optional|preview|public preview|deprecated|new|beta|ga|legacy|retired|eol|end of life|"
+_BRACKETS = re.compile(r"\((?:required|optional|default|preview|public preview|deprecated|new|beta|ga|legacy|retired|eol|end of life|"
                        r"end of support)\)|\*+$", re.I)
 _CODE = re.compile(r"`([^`\s]*[A-Za-z_]{2}[^`\s]*)`")
 _STAR_MEANS = re.compile(r"\*\W{0,4}(?:=|:|indicates?|denotes?|means?|marks?|are|is)?[^\n.]{0,30}?\b(?:required|mandatory)\b", re.I)

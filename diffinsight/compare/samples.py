@@ -36,8 +36,8 @@ def compare_samples(
     """Changes of code samples: those equal anywhere in the changed sections are silent, the rest is paired in its section, then over
     the page. `page`: every section of the head page, to know which languages it still has."""
     old, new = ([_Code(section, block) for section, block in side if isinstance(block, Sample)] for side in held)
-    old, new = _drop_equal(old, new, lambda c: (c.sample.language, _code(c.sample)))
-    old, new = _drop_equal(old, new, lambda c: _code(c.sample))
+    old, new = _drop_equal(old, new, lambda c: (c.sample.language, folded_code(c.sample)))
+    old, new = _drop_equal(old, new, lambda c: folded_code(c.sample))
     partner = {id(a): b for a, b in pairs if a and b}
 
     def score(a: _Code, b: _Code) -> float:
@@ -75,7 +75,8 @@ def _named_last(sample: Sample, page: Sequence[Section]) -> tuple[str, ...]:
     return tuple(name for name in named if not any(name.lower() in section.source.lower() for section in page))
 
 
-def _code(sample: Sample) -> str:
+def folded_code(sample: Sample) -> str:
+    """A sample's code without its blank lines and indentation."""
     return "\n".join(" ".join(line.split()) for line in sample.code.split("\n") if line.strip())
 
 

@@ -29,7 +29,8 @@ _INTERESTING = re.compile(
     | (?P<comment><!--)
     )""", re.M | re.X)
 _TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})(?:/(?P<cond>[^)\s]{1,200}))?\)\s*$")
-_ZONE = re.compile(r"^\s*(?P<kind>zone|moniker)(?P<end>-end)?\b\s*(?:(?:target|pivot|range)\s*=\s*[\"'](?P<value>[^\"']*)[\"'])?", re.I)
+_ZONE = re.compile(r"^\s*(?P<kind>zone|moniker)(?P<end>-end)?\b\s*(?:target\s*=\s*[\"'][^\"']*[\"']\s*(?=pivot))?"
+                   r"(?:(?:target|pivot|range)\s*=\s*[\"'](?P<value>[^\"']*)[\"'])?", re.I)
 _EXPLICIT_ID = re.compile(r"(?<!\s)\s*\{\s*#([\w.:-]+)[^{}]*\}\s*$")
 _ANCHOR_TAG = re.compile(r"<[a-z]\w*\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
 _NO_SLUG = re.compile(r"[^a-z0-9 _-]+")
@@ -130,7 +131,9 @@ class _Scan:
             elif found["zone"] is not None:
                 scope, mark = _zone(scope, found["zone"])
                 if mark:
-                    marks.append((len(cuts) - 1, *mark, self.line_of(found.start())))
+                    line = self.line_of(found.start())
+                    parts = mark[1].split(",") if mark[0] == "zone" else [mark[1]]
+                    marks += [(len(cuts) - 1, mark[0], part.strip(), part.strip(), line) for part in parts if part.strip()]
             elif found["atx"]:
                 title = found["title"].strip()
                 tab = _TAB.match(title)

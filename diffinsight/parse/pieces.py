@@ -14,7 +14,8 @@ from diffinsight.model import Scope
 from diffinsight.parse import inline
 
 _TAB = re.compile(r"^#{1,6}\s+\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})[^)]{0,200}\)\s*$")
-_ZONE = re.compile(r"^ {0,3}:::\s*(zone|moniker)(-end)?\b\s*(?:(?:target|pivot|range)\s*=\s*[\"']([^\"']*)[\"'])?", re.I)
+_ZONE = re.compile(r"^ {0,3}:::\s*(zone|moniker)(-end)?\b\s*(?:target\s*=\s*[\"'][^\"']*[\"']\s*(?=pivot))?"
+                   r"(?:(?:target|pivot|range)\s*=\s*[\"']([^\"']*)[\"'])?", re.I)
 _ADMONITION = re.compile(
     r"^(?P<mark>!!!|\?\?\?\+?|:::)\s*(?P<kind>note|tip|info|caution|warning|danger|important|abstract|success|"
     r"question|failure|bug|example|quote|deprecated)\b\s*(?P<title>.*)$",

@@ -111,6 +111,19 @@ def _said(change: Change, pieces: Iterator[tuple[str, str]], test: Callable[[str
                 yield sentence, piece[0], piece[1]
 
 
+def _announced_before(sentence: str, change: Change, context: Context) -> bool:
+    """Did a line of the page announce the same already, in slightly other words: the same first words and most of the others."""
+    words = re.findall(r"[\w.]*\w", sentence.lower())
+    first = [word for word in words if word not in wording.SMALL][:3]
+    lines = (context.base.read(change.file.base_path) or b"").decode("utf-8", "replace").lower().replace("`", "").splitlines()
+    for line in lines if len(words) > 4 else ():
+        if first and first[0] in line and wording.ends(line):
+            there = set(re.findall(r"[\w.]*\w", line))
+            if there.issuperset(first) and sum(word in there for word in words) >= 0.6 * len(words):
+                return True
+    return False
+
+
 _GAINED = ("wording:changed", "notice:added", "prose:added", "list-item:added")
 _LOST = ("wording:changed", "notice:removed", "prose:removed", "list-item:removed")
 
@@ -125,6 +138,8 @@ def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]
     Neighbours: the lifecycle rules own tables of dates; limitation-added what isn't supported (yet). Twin: deprecation-withdrawn.
     """
     for sentence, old, new in _said(change, _appeared(change), wording.deprecates, 1):
+        if _announced_before(sentence, change, context):
+            continue
         found = wording.dates(sentence)
         subject = str(change.data.get("subject") or wording.excerpt(sentence, 80))
         message = say("A deprecation or retirement is announced: {text}", text=sentence[:MOST])

@@ -12,6 +12,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, say
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
+_LEADS = re.compile(r"^\[!INCLUDE\b|:$", re.I)  # a text that stands elsewhere, or below
 LINKS = 600  # characters of targets
 _ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
 
@@ -172,7 +173,7 @@ def _requirements(change: Change) -> tuple[Prose, ...]:
     """Those of a change's texts that state a prerequisite: what stands under a heading about requirements, steps only if they say so."""
     titled = change.section is not None and wording.about_requirements(change.section.title)
     return tuple(block for block in _texts(change)
-                 if titled and ((block.kind == "item" and not block.ordered) or _demands(block.words)))
+                 if titled and ((block.kind == "item" and not block.ordered and not _LEADS.search(block.words)) or _demands(block.words)))
 
 
 def _demands(words: str) -> bool:

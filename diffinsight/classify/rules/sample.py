@@ -174,7 +174,7 @@ def _same_but_names(old: str, new: str) -> bool:
 def _flags(sample: Sample) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for command, flags in sample.reading.commands:
-        found.setdefault(" ".join(command.split()[:3]), set()).update(flags)
+        found.setdefault(" ".join(command.split()[:4]), set()).update(flags)
     return found
 
 
