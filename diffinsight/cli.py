@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises, never shows a traceback unless --debug asks for it."""
     debug = bool(os.environ.get("DIFFINSIGHT_DEBUG"))
-    gc.set_threshold(500_000, 20, 20)  # a run makes millions of records and few cycles: looking for these cost a fifth of its time
+    gc.set_threshold(2_000_000, 20, 20)  # a run makes millions of records and few cycles: looking for these cost a fifth of its time
     if sys.stdout is None or sys.stderr is None:
         return FAILED  # closed by the caller: there is nowhere to say anything
     for stream in (sys.stdout, sys.stderr):

@@ -17,7 +17,11 @@ T = TypeVar("T")
 @lru_cache(maxsize=50_000)
 def bag(text: str) -> frozenset[str]:
     """The words of a text, lower-case. The second "job" of a text is "job 2", so that what two texts share is a set operation."""
-    counts = Counter(_WORD.findall(text.lower()))
+    words = _WORD.findall(text.lower())
+    distinct = frozenset(words)
+    if len(distinct) == len(words):
+        return distinct
+    counts = Counter(words)
     again = (f"{word} {number}" for word, count in counts.items() if count > 1 for number in range(2, count + 1))
     return frozenset((*counts, *again))
 

@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from diffinsight.compare.likeness import contained, dice, nearest, total
 from diffinsight.compare.page import PageDiff
@@ -91,11 +92,11 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
     if not sections:
         return [], []
     home = {line: section for section in other.sections for line in _lines(section.source)}
-    here, there = Counter(_lines(_text(own))), Counter(_lines(_text(other)))
+    here, there = (Counter(line for s in page.sections for text in (s.title, s.source) for line in _lines(text)) for page in (own, other))
     news = [line for line in home if line not in here]
     changes, rest = [], []
     for section in sections:
-        lines = list(_lines(section.source))
+        lines = _lines(section.source)
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
             found += [home[like] for line in lines if line not in there and (like := nearest(line, news, 0.7))]
@@ -124,11 +125,10 @@ def _text(page: Page) -> str:
     return "\n".join(f"{section.title}\n{section.source}" for section in page.sections)
 
 
-def _lines(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
-        folded = " ".join(line.split())
-        if len(folded) >= LEAST_LINE:
-            yield folded
+@lru_cache(maxsize=8_000)
+def _lines(text: str) -> tuple[str, ...]:
+    """A text's lines by which it is known, blanks folded."""
+    return tuple(folded for line in text.split("\n") if len(folded := " ".join(line.split())) >= LEAST_LINE)
 
 
 def _line_index(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
