@@ -19,6 +19,7 @@ from diffinsight.model import Message, template_of
 FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "diffinsight"
 SOURCE = "en_US"  # the language messages are written in
+SINGULAR = "one"  # the context of what is said of one thing in other words, in languages without plurals
 SIGNS = {  # how templates without words are written: fields and signs between them, no words that a catalogue could translate
     "ja_JP": (("; ", "、"), (", ", "、"), (".", "。"), ("“", "「"), ("”", "」"), ("} {", "}{")),
     "zh_CN": (("; ", "；"), (", ", "、"), (": ", "："), (".", "。"), (" (", "（"), (")", "）"), ("} {", "}{")),
@@ -49,7 +50,9 @@ def translator(locale: str) -> Callable[[Message], str] | None:
     def found(text: str, plural: str, count: int) -> str | None:
         if not text:
             return None  # the empty id is the catalogue's own description
-        chosen = catalogue.ngettext(text, plural or text, count)
+        chosen = catalogue.pgettext(SINGULAR, text) if plural and count == 1 else text
+        if chosen == text:
+            chosen = catalogue.ngettext(text, plural or text, count)
         if chosen in (text, plural):
             chosen = catalogue.gettext(text)
         if chosen == text and not _LETTER.search(_FIELD.sub("", text)):

@@ -19,7 +19,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from diffinsight.languages import DOMAIN, FOLDER
+from diffinsight.languages import DOMAIN, FOLDER, SINGULAR
 from diffinsight.model import Message, Report, template_of
 from diffinsight.narrate.templates import templates
 from tests.gitrepo import Repo
@@ -27,7 +27,7 @@ from tests.gitrepo import Repo
 ROOT = Path(__file__).parents[1]
 SPOKEN = ("classify", "narrate", "resolve", "render", "site", "model.py")  # where messages are made
 CALLED = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"(?:\s*,\s*"((?:[^"\\]|\\.)*)")?')
-ORDERED = re.compile(r"\{(?:head|month|short)\}")  # templates without words whose order differs from language to language
+ORDERED = re.compile(r"\{(?:head|month|short|line)\}")  # templates without words whose order differs from language to language
 IN_TABLES = re.compile(r"\{\w+\}")  # a constant of a table that is picked from
 
 
@@ -154,7 +154,8 @@ def update() -> None:
     for path in sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
         locale = path.parents[1].name
         old = read_po(path.open("rb"), locale=locale)
-        known = {(one.id[0] if isinstance(one.id, tuple) else one.id): one.string for one in old if one.id}
+        known = {(one.id[0] if isinstance(one.id, tuple) else one.id): one.string for one in old if one.id and not one.context}
+        singular = {one.id: one.string for one in old if one.context == SINGULAR}
         plurals = {one.id[0]: one.id[1] for one in old if isinstance(one.id, tuple)}
         new = Catalog(locale=locale, project="diffinsight", charset="utf-8", header_comment=f"# {locale}: words of diffinsight's reports.")
         new.creation_date = new.revision_date = datetime(2026, 1, 1, tzinfo=timezone.utc)  # a file says the same whenever it is made
@@ -163,6 +164,8 @@ def update() -> None:
             string_ = known.get(text, "")
             one = string_[0] if isinstance(string_, tuple) else string_
             new.add((text, plural) if plural else text, (one,) if plural else one)
+            if plural and text in singular:
+                new.add(text, singular[text], context=SINGULAR)
         for write, place in ((write_po, path), (write_mo, path.with_suffix(".mo"))):
             content = io.BytesIO()
             write(content, new, **({"width": 0} if write is write_po else {}))

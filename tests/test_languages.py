@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from diffinsight.cli import main
-from diffinsight.languages import FOLDER, fields, locales, translator
+from diffinsight.languages import FOLDER, SINGULAR, fields, locales, translator
 from diffinsight.model import Arg, Message, format_message, plain, say
 from diffinsight.periods import period_of
 from diffinsight.site.words import words
@@ -19,6 +19,7 @@ from tests.catalogues import could_be, in_reports, in_source, put_together
 from tests.gitrepo import Repo
 
 OTHERS = ("ja_JP", "zh_CN")
+VERBS = {"use", "link", "go", "n"}  # verbs that other languages don't bend, and a count
 UNCOUNTED = {"In {files}: {fact}"}  # said with a count in one place and without one in another
 
 
@@ -28,13 +29,13 @@ def messages() -> dict[str, str | None]:
     return {**in_reports(), **in_source()[0]}
 
 
-def entries(locale: str) -> dict[str, tuple[str, str]]:
-    """A catalogue's entries: text -> (plural or "", translation)."""
+def entries(locale: str, context: str | None = None) -> dict[str, tuple[str, str]]:
+    """A catalogue's entries of a context: text -> (plural or "", translation)."""
     pofile = pytest.importorskip("babel.messages.pofile")
     found = {}
     for one in pofile.read_po(io.BytesIO((FOLDER / locale / "LC_MESSAGES" / "diffinsight.po").read_bytes()), locale=locale):
         text, plural = one.id if isinstance(one.id, tuple) else (one.id, "")
-        if text:
+        if text and one.context == context:
             found[text] = (plural, one.string[0] if isinstance(one.string, tuple) else one.string)
     return found
 
@@ -62,7 +63,18 @@ def test_translations_keep_the_fields(locale: str) -> None:
     for text, (plural, translated) in entries(locale).items():
         assert fields(translated) <= fields(text) | fields(plural), text
         wanted = fields(text) if text in UNCOUNTED else fields(plural or text)
-        assert wanted - fields(translated) <= {"use", "link", "go"}, text  # verbs that other languages don't bend
+        assert wanted - fields(translated) <= VERBS, text
+
+
+@pytest.mark.parametrize("locale", OTHERS)
+def test_what_is_said_of_one_thing_needs_no_other_words(locale: str) -> None:
+    """A sentence about one thing has its own translation where the one for several asks for more than it holds."""
+    singular = entries(locale, SINGULAR)
+    for text, (plural, translated) in entries(locale).items():
+        if plural:
+            assert text in singular or (fields(translated) <= fields(text) | {"n"} and fields(text) <= fields(translated) | VERBS), text
+    for text, (_, translated) in singular.items():
+        assert fields(translated) - {"n"} <= fields(text) <= fields(translated) | VERBS, text
 
 
 @pytest.mark.parametrize("locale", OTHERS)

@@ -65,7 +65,8 @@ def _bring(output: Path, pages: Iterable[Page], old: Mapping[str, str]) -> Done:
         if old.get(page.path) == new[page.path] and (output / page.path).is_file():
             kept += 1
         else:
-            written += _put(output / page.path, page.make())
+            new_here = _put(output / page.path, page.make())
+            written, kept = written + new_here, kept + 1 - new_here
     gone = sorted(old.keys() - new.keys())
     for path in gone:
         (output / path).unlink(missing_ok=True)
