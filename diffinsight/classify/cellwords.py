@@ -23,6 +23,9 @@ _NEWS = re.compile(r"what'?s[ -]?new|release[ -]?notes?|change[ -]?log|release h
                    r"(?:\d{1,2}, )?20\d\d$", re.I)
 
 
+_EXAMPLE = re.compile(r"\b(?:examples?|samples?|(?:sample |example )?outputs?|results?)$|^(?:examples?|samples?)\b", re.I)
+
+
 def label_of(data: Mapping[str, Any]) -> str:
     """The subject of an availability finding: "aster-2 (2026-01-31)", or the row's or column's name."""
     return f"{data['model']} ({data['version']})" if data.get("version") else str(data["model"])
@@ -84,6 +87,13 @@ def is_news(change: Change) -> bool:
     titles = (change.section.title, *change.section.trail) if change.section else ()
     parts = change.file.path.lower().rsplit(".", 1)[0].replace("-", " ").replace("_", " ").split("/")[-3:]
     return any(_NEWS.search(text) for text in (*titles, *parts))
+
+
+def is_example(change: Change) -> bool:
+    """Does the table stand among examples or their output, whose rows are no facts of the product."""
+    titles = (change.section.title, *change.section.trail) if change.section else ()
+    stem = change.file.path.rsplit("/", 1)[-1].lower().rsplit(".", 1)[0].replace("-", " ").replace("_", " ")
+    return any(_EXAMPLE.search(text) for text in (*titles, stem))
 
 
 def table_details(change: Change, **more: Any) -> dict[str, Any]:

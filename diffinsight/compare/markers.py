@@ -76,7 +76,7 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
             continue
         twin = came.get(change.data["sections"]) if len(change.before) == 1 else None
         found.remove(change)
-        if twin in found and twin is not None:
+        if twin is not None and twin in found and _kept(change, old, set(_under(twin.after, change.kind, new))):
             found.remove(twin)
             found.append(_paired(change.file, change.kind, "rekeyed", change.before[0], twin.after[0]))
         else:
@@ -86,7 +86,12 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
 
 def _kept(change: Change, old: Page, here: Set[Hashable]) -> bool:
     """Does most of the text under the removed markers stand on the head page, under whatever marker or none."""
-    keys = {marker.key.lower() for marker in change.before}
-    under = [source_of(block) for section in old.sections for block in section.blocks
-             if not keys.isdisjoint(part.strip() for part in str(getattr(block.scope, change.kind)).lower().split(","))]
+    under = _under(change.before, change.kind, old)
     return bool(under) and sum(one in here for one in under) >= KEPT * len(under)
+
+
+def _under(markers: Sequence[Marker], kind: str, page: Page) -> list[Hashable]:
+    """What stands under markers on a page; a zone may be for several pivots."""
+    keys = {marker.key.lower() for marker in markers}
+    return [source_of(block) for section in page.sections for block in section.blocks
+            if not keys.isdisjoint(part.strip() for part in str(getattr(block.scope, kind)).lower().split(","))]

@@ -63,9 +63,12 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
         return 1 + same + nearness
     if not strict and telling and same >= 0.5 and nearness >= 0.55:
         return same + nearness
+    agreeing = sum(_equal(a, b, marks) for a, b in zip(old, new, strict=True)) / len(old) if old else 0.0
+    numbers = _DIGITS.findall(old_name) == _DIGITS.findall(new_name)
+    if not strict and nearness >= 0.9 and numbers and agreeing >= 0.5:
+        return agreeing + nearness / 2  # hardly anything of the name changed, and most cells did not
     if _DIGITS.sub("", fold(old_name)) == _DIGITS.sub("", fold(new_name)) or split_name(old_name)[1] != split_name(new_name)[1]:
         return 0.0
-    agreeing = sum(_equal(a, b, marks) for a, b in zip(old, new, strict=True)) / len(old)
     return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
 
 

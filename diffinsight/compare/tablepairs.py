@@ -17,6 +17,10 @@ from diffinsight.model import Section, Table
 
 TablePair = tuple[Placed | None, Placed | None]
 LEAST = 0.4  # likeness from which tables of different sections are one and the same
+_GENERIC = frozenset((  # headings that tables of any subject have
+    "", "name", "description", "value", "setting", "property", "type", "parameter", "required", "default", "notes", "note", "example",
+    "link", "title", "term", "definition", "option", "feature", "column", "field", "details", "id", "key", "article", "resource",
+    "command", "version"))
 MANY = 40_000  # comparisons of leftovers at most
 
 
@@ -70,6 +74,7 @@ def align_tables(old: Sequence[Placed], new: Sequence[Placed]) -> list[TablePair
         pairs += _by(key, left, right)
     tabs = frozenset(k.scope[0] for k in right) & frozenset(k.scope[0] for k in (*left, *(a for a, _ in pairs)))
     pairs += _by_likeness(left, right, tabs)
+    pairs += _by(lambda k: k.titles if k.titles - _GENERIC and len(k.table.header) > 1 else id(k), left, right)
     found: list[TablePair] = [(a.placed, b.placed) for a, b in _joined(pairs, left, right)] + [(None, b.placed) for b in right]
     found.sort(key=lambda item: item[1][1].lines if item[1] else (0, 0))
     return found + [(a.placed, None) for a in left]

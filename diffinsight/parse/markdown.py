@@ -22,7 +22,7 @@ from diffinsight.parse.yamlio import load_mapping
 
 _INTERESTING = re.compile(
     r"""^(?:
-      (?P<atx>\#{1,6})(?=[ \t]|$)(?P<title>.*)
+      (?:[ ]{0,3}(?=\#+[ \t]+\[[^\n]*\]\(\#tabs?/))?(?P<atx>\#{1,6})(?=[ \t]|$)(?P<title>.*)
     | (?P<indent>[ \t]{0,16})(?P<fence>`{3,}|~{3,})(?P<info>.*)
     | (?P<rule>=+|-+)[ \t]*$
     | [ ]{0,3}:::(?P<zone>.*)

@@ -88,8 +88,8 @@ def split(piece: Piece) -> Iterator[Piece]:
 def _marker(rows: Sequence[str], index: int, scope: Scope) -> tuple[Scope, Piece | None, int] | None:
     """What a marker line does: the scope after it, the notice it opens, the index of the next line to read."""
     row = rows[index]
-    if row.startswith("#"):
-        tab = _TAB.match(row)
+    if row.lstrip(" ").startswith("#") and not row.startswith("    "):
+        tab = _TAB.match(row.lstrip(" "))
         return (replace(scope, tab=tab["id"], tab_title=inline.plain(tab["title"], {})), None, index + 1) if tab else None
     if row.startswith((":::", " ")):
         zone = _ZONE.match(row)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from diffinsight.classify import wording
-from diffinsight.classify.cellwords import cut, flat, is_news, listed, sides, table_details, where
+from diffinsight.classify.cellwords import cut, flat, is_example, is_news, listed, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Tree, say
 
@@ -47,7 +47,7 @@ def _keys(change: Change) -> tuple[str | Message, ...]:
 
 @rule("table:added", label="new")
 def table_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A table is new in a section that was there before. Minor where its text stood on the page already.
+    """A table is new in a section that was there before. Minor among examples, and where its text stood on the page already.
 
     Why: it documents what was not, or only in prose.
     Do: nothing.
@@ -59,12 +59,13 @@ def table_added(change: Change, context: Context) -> Iterator[Finding]:
     tail = say("; its text stood there before") if there else say("")
     message = say("A table of {n} row is new: {keys}{tail}.", "A table of {n} rows is new: {keys}{tail}.", "n", n=n, keys=_keys(change),
                   tail=tail)
-    yield state(change, _title(change), message, after=_rows(change), rows=n, label="minor" if there else None)
+    yield state(change, _title(change), message, after=_rows(change), rows=n, label="minor" if there or is_example(change) else None)
 
 
 @rule("table:removed", label="breaking")
 def table_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A table is gone from a section that is still there. Minor in lists of news, and where its text still stands on the page.
+    """A table is gone from a section that is still there. Minor in lists of news, among examples, and where its text still stands on
+    the page.
 
     Why: what it listed is no longer documented there.
     Do: look for it elsewhere.
@@ -76,7 +77,8 @@ def table_removed(change: Change, context: Context) -> Iterator[Finding]:
     tail = say("; its text still stands on the page") if there else say("")
     message = say("A table of {n} row is gone: {keys}{tail}.", "A table of {n} rows is gone: {keys}{tail}.", "n", n=n, keys=_keys(change),
                   tail=tail)
-    yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if there or is_news(change) else None)
+    minor = there or is_news(change) or is_example(change)
+    yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if minor else None)
 
 
 def _stands(change: Change, tree: Tree, path: str) -> bool:
@@ -153,7 +155,7 @@ def column_renamed(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("table:row-added", label="new")
 def row_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A table has another row. Left out where it only lists what has ended, which retirement-announced states.
+    """A table has another row. Minor among examples. Left out where it only lists what has ended, which retirement-announced states.
 
     Why: it documents what was not.
     Do: nothing.
@@ -165,7 +167,8 @@ def row_added(change: Change, context: Context) -> Iterator[Finding]:
     if data.get("dates") and _ended(change) and any(not earliest for _, _, _, earliest, _ in data["dates"]):
         return
     text = flat(data.get("text") or change.after)
-    yield state(change, data["name"], say("The row {name} is new: {row}.", name=data["name"], row=text), after=cut(text), **_row(change))
+    yield state(change, data["name"], say("The row {name} is new: {row}.", name=data["name"], row=text), after=cut(text),
+                label="minor" if is_example(change) else None, **_row(change))
 
 
 def _ended(change: Change) -> bool:
@@ -179,7 +182,7 @@ def _row(change: Change) -> dict[str, Any]:
 
 @rule("table:row-removed", label="breaking")
 def row_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A table has a row less. Minor in lists of news, where rows age out.
+    """A table has a row less. Minor in lists of news, where rows age out, and among examples.
 
     Why: what it listed is no longer documented there, or no longer exists.
     Do: look for it elsewhere before you rely on it.
@@ -190,7 +193,7 @@ def row_removed(change: Change, context: Context) -> Iterator[Finding]:
     data = change.data
     text = flat(data.get("text") or change.before)
     yield state(change, data["name"], say("The row {name} is gone; it read {row}.", name=data["name"], row=text), before=cut(text),
-                label="minor" if is_news(change) else None, **_row(change))
+                label="minor" if is_news(change) or is_example(change) else None, **_row(change))
 
 
 @rule("table:row-renamed", label="minor")
