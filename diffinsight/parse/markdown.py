@@ -129,11 +129,8 @@ class _Scan:
                 end = self.text.find("-->", found.end())
                 skip_to = end if end >= 0 else len(self.text)
             elif found["zone"] is not None:
-                scope, mark = _zone(scope, found["zone"])
-                if mark:
-                    line = self.line_of(found.start())
-                    parts = mark[1].split(",") if mark[0] == "zone" else [mark[1]]
-                    marks += [(len(cuts) - 1, mark[0], part.strip(), part.strip(), line) for part in parts if part.strip()]
+                scope, opened = _zone(scope, found["zone"])
+                marks += [(len(cuts) - 1, *mark, self.line_of(found.start())) for mark in opened]
             elif found["atx"]:
                 title = found["title"].strip()
                 tab = _TAB.match(title)
@@ -228,14 +225,15 @@ def _next_fence(open_fence: str | None, mark: str, info: str) -> str | None:
     return None if closes else open_fence
 
 
-def _zone(scope: Scope, text: str) -> tuple[Scope, tuple[str, str, str] | None]:
-    """The scope after a `::: zone` or `::: moniker` line, and the marker it opens."""
+def _zone(scope: Scope, text: str) -> tuple[Scope, list[tuple[str, str, str]]]:
+    """The scope after a `::: zone` or `::: moniker` line, and the markers it opens: a zone may be for several pivots."""
     found = _ZONE.match(text)
     if not found:
-        return scope, None
+        return scope, []
     kind, value = found["kind"].lower(), "" if found["end"] else (found["value"] or "")
     scope = replace(scope, pivot=value) if kind == "zone" else replace(scope, moniker=value)
-    return scope, ((kind, value, value) if value else None)
+    keys = [part.strip() for part in value.split(",")] if kind == "zone" else [value]
+    return scope, [(kind, key, key) for key in keys if key]
 
 
 _FENCED = re.compile(r"^ {0,12}(`{3,}|~{3,}).*?(?:^ {0,12}\1[`~]*[ \t]*$|\Z)", re.S | re.M)
