@@ -87,7 +87,7 @@ def test_links_lead_to_something(docs: Repo) -> None:
     pages = {path.relative_to(public).as_posix(): Links(path.read_text()) for path in public.rglob("*.html")}
     for name, links in pages.items():
         assert len(links.ids) == len(set(links.ids)), name
-        for address in links.addresses:
+        for address in set(links.addresses) - {"data:,"}:  # an icon that is none, so that no browser asks for one
             parts = urlsplit(address)
             assert not parts.scheme and not parts.netloc and not address.startswith("/"), f"{name}: {address}"
             target = urljoin(name, unquote(parts.path)) if parts.path else name
