@@ -96,6 +96,11 @@ def is_example(change: Change) -> bool:
     return any(_EXAMPLE.search(text) for text in (*titles, stem))
 
 
+def is_divider(change: Change) -> bool:
+    """Is a row no more than a title for the rows below it: one cell alone is filled."""
+    return change.data.get("width", 1) > 1 and " | " not in flat(change.data.get("text"))
+
+
 def table_details(change: Change, **more: Any) -> dict[str, Any]:
     """The machine-readable part every finding about a cell carries."""
     data = change.data

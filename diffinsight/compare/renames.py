@@ -16,6 +16,7 @@ _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
 _SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
 COMMON_FEATURE = 8  # rows that share a word or cell for it to count as rare
@@ -55,10 +56,11 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
         return 0.0
     if _spelled(old_name) == _spelled(new_name) != "":
         return 2.0
-    if not (_LETTER.search(old_name) and _LETTER.search(new_name)):
-        return 0.0  # dates and numbers are told apart by nothing but themselves
     nearness = near(old_name, new_name)
     same, telling, weight = _cells(old, new, marks)
+    if not (_LETTER.search(old_name) and _LETTER.search(new_name)):  # dates and numbers are told apart by nothing but their cells
+        chapters = _NUMBERED.fullmatch(old_name) and _NUMBERED.fullmatch(new_name)
+        return same if chapters and not strict and same >= 0.75 and weight >= 30 else 0.0
     if not strict and telling and same >= 0.8 and (weight >= 12 if nearness >= 0.3 else weight >= 24 and same >= 0.9):
         return 1 + same + nearness
     if not strict and telling and same >= 0.5 and nearness >= 0.55:

@@ -12,7 +12,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, say
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
-_LEADS = re.compile(r"^\[!INCLUDE\b|:$", re.I)  # a text that stands elsewhere, or below
+_LEADS = re.compile(r"^\[!INCLUDE\b|:$|^(?:for|to|see|learn|read)\b[^.]*\b(?:see|about)\b", re.I)  # a text that stands elsewhere, or below
 LINKS = 600  # characters of targets
 _ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
 

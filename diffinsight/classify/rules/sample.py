@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from diffinsight.classify import wording
 from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Message, Sample, say
+from diffinsight.model import Change, Finding, Message, Sample, Tree, say
 
 _VERSION = re.compile(r"(?<!\d)v?\d+(?:\.\d+)+(?:-[\w.]+)?")
 _PLACEHOLDER = re.compile(r"[{}<>$]|^YOUR[_-]", re.I)
+_FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 _LANGUAGE = {
     "csharp": "C#",
     "cpp": "C++",
@@ -186,30 +187,41 @@ def _flag_changes(change: Change, gone: bool) -> Iterator[tuple[str, list[str]]]
             yield command, names
 
 
+def _news(found: Iterator[tuple[str, list[str]]], tree: Tree, path: str) -> Iterator[tuple[str, list[str]]]:
+    """The flags that the page's other side does not show with any command."""
+    shown: frozenset[str] | None = None
+    for command, names in found:
+        if shown is None:
+            shown = frozenset(_FLAG.findall((tree.read(path) or b"").decode("utf-8", "replace").replace("\\_", "_")))
+        left = [name for name in names if name not in shown]
+        if left:
+            yield command, left
+
+
 @rule("sample:changed", label="breaking")
 def command_flag_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A command of a sample no longer uses a flag.
+    """A command of a sample no longer uses a flag, and nothing else on the page shows it.
 
     Why: the flag may be gone or have another name.
     Do: check the command's help before you keep using it.
     Example: `--legacy-auth` is gone from `lumen batch create`.
     Neighbours: command-flag-added is the twin; parameter-removed owns tables of flags.
     """
-    for command, names in _flag_changes(change, True):
+    for command, names in _news(_flag_changes(change, True), context.head, change.file.path):
         message = say("The command {command} is shown without {flags} now.", command=command, flags=tuple(names))
         yield state(change, f"{command} {' '.join(names)}", message, before=" ".join(names), command=command, flags=names)
 
 
 @rule("sample:changed", label="new")
 def command_flag_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A command of a sample uses a flag that it did not use.
+    """A command of a sample uses a flag that nothing on the page showed before.
 
     Why: the flag may be new, or now needed.
     Do: check whether you need it.
     Example: `--region` is new in `lumen batch create`.
     Neighbours: command-flag-removed is the twin.
     """
-    for command, names in _flag_changes(change, False):
+    for command, names in _news(_flag_changes(change, False), context.base, change.file.base_path):
         message = say("The command {command} is shown with {flags} now.", command=command, flags=tuple(names))
         yield state(change, f"{command} {' '.join(names)}", message, after=" ".join(names), command=command, flags=names)
 

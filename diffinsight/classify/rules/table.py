@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from diffinsight.classify import wording
-from diffinsight.classify.cellwords import cut, flat, is_example, is_news, listed, sides, table_details, where
+from diffinsight.classify.cellwords import cut, flat, is_divider, is_example, is_news, listed, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Tree, say
 
@@ -168,7 +168,7 @@ def row_added(change: Change, context: Context) -> Iterator[Finding]:
         return
     text = flat(data.get("text") or change.after)
     yield state(change, data["name"], say("The row {name} is new: {row}.", name=data["name"], row=text), after=cut(text),
-                label="minor" if is_example(change) else None, **_row(change))
+                label="minor" if is_example(change) or is_divider(change) else None, **_row(change))
 
 
 def _ended(change: Change) -> bool:
@@ -193,7 +193,7 @@ def row_removed(change: Change, context: Context) -> Iterator[Finding]:
     data = change.data
     text = flat(data.get("text") or change.before)
     yield state(change, data["name"], say("The row {name} is gone; it read {row}.", name=data["name"], row=text), before=cut(text),
-                label="minor" if is_news(change) or is_example(change) else None, **_row(change))
+                label="minor" if is_news(change) or is_example(change) or is_divider(change) else None, **_row(change))
 
 
 @rule("table:row-renamed", label="minor")
