@@ -38,8 +38,16 @@ class _Compiled(BytecodeCache):
 _compiled = {Environment: _Compiled(), ImmutableSandboxedEnvironment: _Compiled()}  # the same source compiles to other code in each
 
 
+Fill = Callable[[Mapping[str, Any]], str]
+
+
 def fill(name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]], templates: Path | None = None) -> str:
-    """The template `name` (a path below the templates folder) filled with `values`; files of `templates` replace ours one by one.
+    """`template`, filled once."""
+    return template(name, filters, templates)(values)
+
+
+def template(name: str, filters: Mapping[str, Callable[..., Any]], templates: Path | None = None) -> Fill:
+    """The template `name` (a path below the templates folder) as what fills it; files of `templates` replace ours one by one.
 
     HTML templates escape what they print. A user's templates are sandboxed: their folder may come from the repository under analysis.
     Raises DiffInsightError with the template's file and line.
@@ -55,6 +63,10 @@ def fill(name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..
         autoescape=name.endswith(".html.j2"), bytecode_cache=_compiled[kind],
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     environment.filters.update(filters)
+    return lambda values: _filled(environment, name, values, ours, templates)
+
+
+def _filled(environment: Environment, name: str, values: Mapping[str, Any], ours: Path, templates: Path | None) -> str:
     try:
         return environment.get_template(name).render(values)
     except TemplateSyntaxError as error:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from diffinsight.model import Arg, Message, Report, format_message, say
+from diffinsight.parallel import spread
 from diffinsight.render import engine, view
 from diffinsight.render.escape import (
     code_span,
@@ -29,12 +30,17 @@ from diffinsight.render.escape import (
 from diffinsight.render.settings import Settings
 
 _MOST_USES = 100  # places to change that are listed for one migration; the JSON report has them all
+_SHARE = 2_000  # statements about files from which a second process is worth its start
 _LONGEST = 160  # characters of a document's words where lists are cut too
 
 
 def render(report: Report, settings: Settings) -> str:
     """The whole report; the same text for the same report, ending in one newline."""
-    return engine.fill("report/markdown.md.j2", values(report, settings), filters(settings), settings.templates).rstrip("\n") + "\n"
+    filled, words = values(report, settings), filters(settings)
+    part = engine.template("partials/file.md.j2", words, settings.templates)
+    sizes = [1 + sum(len(items) for _, items in file.explanation) for file in report.files]
+    parts = spread(lambda number: part({**filled, "file": report.files[number]}), sizes, _SHARE)
+    return engine.fill("report/markdown.md.j2", {**filled, "parts": parts}, words, settings.templates).rstrip("\n") + "\n"
 
 
 def values(report: Report, settings: Settings) -> dict[str, Any]:

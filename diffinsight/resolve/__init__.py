@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from posixpath import dirname
 
 from diffinsight.model import Hit, Migration, Place, Use
+from diffinsight.parallel import spread
 from diffinsight.resolve.anchors import moved_anchors
 from diffinsight.resolve.facts import Facts
 from diffinsight.resolve.files import file_verdicts, gone_files, subject
@@ -21,6 +22,8 @@ from diffinsight.resolve.pages import SURE, Verdict, options_of, verdicts
 from diffinsight.resolve.paste import with_entries
 from diffinsight.resolve.uses import Home, find_uses, look_for
 from diffinsight.resolve.world import World
+
+SHARE = 25  # removed pages from which a second process is worth its start
 
 __all__ = ["Clues", "Facts", "look", "moved_anchors", "resolve"]
 
@@ -47,7 +50,12 @@ def resolve(facts: Facts, clues: Clues) -> tuple[Migration, ...]:
     homes = {one.page: Home(one.target if one.confidence >= SURE else None) for one in (*pages, *files)}
     uses = find_uses(world, homes, clues.hits)
     together = Counter(one.target.path for one in pages if one.target)
-    found = [_migration(world, one, uses.get(one.page, ()), together[one.target.path] if one.target else 0) for one in pages]
+
+    def migration(number: int) -> Migration:
+        one = pages[number]
+        return _migration(world, one, uses.get(one.page, ()), together[one.target.path] if one.target else 0)
+
+    found = spread(migration, [1] * len(pages), SHARE)
     found += [_file(one, uses[one.page]) for one in files if one.page in uses]
     return with_entries(sorted(found, key=lambda one: one.source.path or ""), facts)
 
