@@ -13,6 +13,7 @@ from diffinsight.model import LABELS, FileReport
 
 PAGE = 980_000  # characters of a whole page, so that most pages stay below 1 MB also where characters are longer than a byte
 _PER_LINE = 12  # characters a diff's line grows by being marked
+_AROUND = 200  # and what is around it, with word of how much is left out
 _LONGEST_DIFF = 30_000  # characters of one file's diff, even where there is room
 
 
@@ -41,12 +42,12 @@ class Budget:
         share = min(_LONGEST_DIFF, self._left // max(1, self._waiting))
         self._waiting -= 1
         lines = file.patch.rstrip("\n").split("\n")
-        used = kept = 0
+        used, kept = _AROUND, 0
         for line in lines:
             size = len(line.encode("utf-8", "replace")) + _PER_LINE + sum(4 * line.count(char) for char in "<>&\"'")
             if used + size > share:
                 break
             used += size
             kept += 1
-        self._left -= used
+        self._left -= used if kept else 0
         return "\n".join(lines[:kept]), len(lines) - kept

@@ -73,10 +73,10 @@
   }
 
   function copy(button) {
-    var words = button.dataset.copy;
+    var words = button.previousElementSibling.textContent;
     function done() {
       var before = button.textContent;
-      button.textContent = button.dataset.done;
+      button.textContent = document.body.dataset.done;
       window.setTimeout(function () { button.textContent = before; }, 1500);
     }
     function byHand() {

@@ -101,8 +101,11 @@ def test_availability_is_a_heat_map() -> None:
 
 
 def test_replacements_can_be_copied() -> None:
-    copied = [attributes["data-copy"] for tag, attributes in page(factory.sample()).tags if "data-copy" in attributes]
+    """A button copies what stands before it: a path, or a link as it should be written."""
+    text = render(factory.sample(), "html")
+    copied = re.findall(r"<(?:code|ins)>([^<]*)</(?:code|ins)> <button [^<>]*data-copy", text)
     assert copied == ["docs/vision/preview.md#create---thread", "vision/preview.md#create---thread"]
+    assert text.count("data-copy aria-label") == 2 and "previousElementSibling.textContent" in text
 
 
 def test_a_report_of_300_files_stays_below_a_megabyte() -> None:
