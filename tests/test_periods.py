@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diffinsight.model import DiffInsightError
 from diffinsight.periods import EVERY, Period, days, period_of, periods, window
-from diffinsight.site.words import span
+from diffinsight.site.words import ENGLISH
 from diffinsight.walk.dates import moment
 
 DAYS = st.dates(date(1971, 1, 1), date(2200, 1, 1))
@@ -45,7 +45,7 @@ def test_weeks_cross_the_year_by_iso() -> None:
     (date(2024, 12, 30), "week", "30 December 2024 to 5 January 2025"), (date(2025, 4, 1), "month", "April 2025"),
     (date(2025, 4, 1), "day", "1 April 2025")])
 def test_spans_in_words(first: date, every: str, words: str) -> None:
-    assert span(Period(first, every)) == words  # type: ignore[arg-type]
+    assert ENGLISH.span(Period(first, every)) == words  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2025-W54", "2025-13", "", "2025-02-30"])
