@@ -38,7 +38,8 @@ _LIMITATION = re.compile(
     re.I,
 )
 _CASE = re.compile(r"\b(?:if|when|whenever|unless|in case)\b[^,.;:]{0,160}", re.I)
-_NEGATIVE = re.compile(r"n't\b|\b(?:not?|never|cannot|without|unable|unsupported|unavailable|exclusive|prevents?|fails?|except)\b", re.I)
+_NEGATIVE = re.compile(
+    r"n't\b|\b(?:not?|none|never|cannot|without|unable|unsupported|unavailable|exclusive|prevents?|fails?|except)\b", re.I)
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _MONTH = "|".join(_MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _DATE = re.compile(

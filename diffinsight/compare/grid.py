@@ -19,6 +19,8 @@ Pair = tuple[int | None, int | None]
 _ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
 _VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
+_CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
+_NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
 _REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support))\)$", re.I)
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 
@@ -128,7 +130,8 @@ def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tu
     """The fewest leading columns that name each row of both tables: running numbers do not count as names, nor do long texts. Where rows
     share their names, the first column names them all the same, with the second when the first only groups them."""
     shared = sorted(columns)
-    usable = shared[1:] if len(shared) > 1 and numbered(old, shared[0][0]) and numbered(new, shared[0][1]) else shared
+    counted = len(shared) > 1 and ((numbered(old, shared[0][0]) and numbered(new, shared[0][1])) or _chaptered(old, new, shared))
+    usable = shared[1:] if counted else shared
     short = [*usable[:1], *((i, j) for i, j in usable[1:3] if _short(old, i) and _short(new, j))]
     most = 1 if old.kind == "parameter" else len(short)
     for size in range(1, most + 1):
@@ -138,6 +141,16 @@ def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tu
     groups = len(short) > 1 and min(_distinct(old, [short[0][0]]), _distinct(new, [short[0][1]])) < 0.5
     best = short[:2] if groups else short[:1] or [(0, 0)]
     return tuple(i for i, _ in best), tuple(j for _, j in best)
+
+
+def _chaptered(old: Table, new: Table, shared: Sequence[tuple[int, int]]) -> bool:
+    """Does the first column number the rows like chapters (5.1, 5.1.1), under a heading for numbers, and the second name them."""
+    for table, places in ((old, [pair[0] for pair in shared[:2]]), (new, [pair[1] for pair in shared[:2]])):
+        cells = [row[places[0]] for row in table.rows]
+        chapters = sum("." in cell and bool(_CHAPTER.fullmatch(cell)) for cell in cells)
+        if not _NUMBER_HEAD.search(table.header[places[0]]) or chapters < 0.8 * len(cells) or _distinct(table, places[1:]) < 0.9:
+            return False
+    return True
 
 
 def numbered(table: Table, place: int) -> bool:

@@ -87,7 +87,9 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
 def _kept(change: Change, old: Page, here: Set[Hashable]) -> bool:
     """Does most of the text under the removed markers stand on the head page, under whatever marker or none."""
     under = _under(change.before, change.kind, old)
-    return bool(under) and sum(one in here for one in under) >= KEPT * len(under)
+    headings = {one[1] for one in here if isinstance(one, tuple) and one[0] == "table"}  # a table is kept when its rows changed
+    kept = sum(one in here or (isinstance(one, tuple) and one[0] == "table" and one[1] in headings) for one in under)
+    return bool(under) and kept >= KEPT * len(under)
 
 
 def _under(markers: Sequence[Marker], kind: str, page: Page) -> list[Hashable]:

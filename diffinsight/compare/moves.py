@@ -20,6 +20,8 @@ from diffinsight.compare.page import PageDiff
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
+_LETTERS = re.compile(r"[\W_]+")
+FEW = 8  # letters of a section that are not there by chance
 MOSTLY = 0.65  # share of a section's lines that make it still be there
 MOST_COMPARED = 2_000  # pairs of lines whose likeness is looked at
 COMMON = 12  # a line in more sections than this is boilerplate
@@ -100,7 +102,9 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
             found += [home[like] for line in lines if line not in there and (like := nearest(line, news, 0.7))]
-        if lines and len(found) >= MOSTLY * len(lines):
+        if not lines:
+            found = _holding(section, other, own)
+        if found and len(found) >= MOSTLY * len(lines):
             into = Counter(s.title for s in found).most_common(1)[0][0]
             old, new = (section, None) if event == "dissolved" else (None, section)
             changes.append(
@@ -119,6 +123,16 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         else:
             rest.append(section)
     return changes, rest
+
+
+def _holding(section: Section, other: Page, own: Page) -> list[Section]:
+    """The section of the page's other side that holds the few words of a section, which are told nowhere else on its own side."""
+    text = _LETTERS.sub("", section.source).lower()
+    sides = ([_LETTERS.sub("", one.source).lower() for one in page.sections] for page in (own, other))
+    here, there = (sum(one.count(text) for one in side) if text else 0 for side in sides)
+    if len(text) < FEW or there < here:
+        return []
+    return [one for one in other.sections if text in _LETTERS.sub("", one.source).lower()][:1]
 
 
 def _text(page: Page) -> str:

@@ -16,7 +16,7 @@ from diffinsight.model import Change, FileChange, Lines, Section, Table
 
 Placed = tuple[Section, Table]
 
-_PARTS = re.compile(r"\n|\s+/\s+|,\s+")
+_PARTS = re.compile(r"\n|\s+/\s+|,\s+|(?<=\w)\s?:\s?(?=\w)")
 _PLAIN_TITLES = re.compile(r"^(?:overview|introduction|(?:model |regional |region )?availability|regions?|models?|supported (?:regions|"
                            r"models)|summary|"
                            r"summary table(?: and region availability)?|details|notes?|limits?|quotas?|)$", re.I)

@@ -61,7 +61,8 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     if not (_LETTER.search(old_name) and _LETTER.search(new_name)):  # dates and numbers are told apart by nothing but their cells
         chapters = _NUMBERED.fullmatch(old_name) and _NUMBERED.fullmatch(new_name)
         return same if chapters and not strict and same >= 0.75 and weight >= 30 else 0.0
-    if not strict and telling and same >= 0.8 and (weight >= 12 if nearness >= 0.3 else weight >= 24 and same >= 0.9):
+    least = 12 if nearness >= 0.3 or _within(old_name, new_name) else 24
+    if not strict and telling and same >= (0.8 if least == 12 else 0.9) and weight >= least:
         return 1 + same + nearness
     if not strict and telling and same >= 0.5 and nearness >= 0.55:
         return same + nearness
@@ -72,6 +73,12 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     if _DIGITS.sub("", fold(old_name)) == _DIGITS.sub("", fold(new_name)) or split_name(old_name)[1] != split_name(new_name)[1]:
         return 0.0
     return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
+
+
+def _within(old: str, new: str) -> bool:
+    """Does one name hold all words of the other."""
+    a, b = ({word.lower() for word in _WORDS.findall(name)} for name in (old, new))
+    return bool(a and b) and (a <= b or b <= a)
 
 
 def _spelled(name: str) -> str:

@@ -16,7 +16,7 @@ from diffinsight.compare.likeness import dice, opcodes, pair_up
 from diffinsight.model import Change, FileChange, Sample, Section
 
 # What is installed or unpacked: a program or package by its file name.
-_PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:exe|msi|msix|msixbundle|appx|appxbundle|zip|tgz|tar\.gz|deb|rpm|pkg|dmg|"
+_PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|appxbundle|zip|tgz|tar\.gz|deb|rpm|pkg|dmg|"
                       r"vsix)\b", re.I)
 
 

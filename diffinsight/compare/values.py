@@ -171,7 +171,7 @@ def same_value(old: str, new: str) -> bool:
 _TYPES = (
     (re.compile(r"\b(?:str|text|varchar|nvarchar)\b"), "string"), (re.compile(r"\b(?:int|int32|integer32)\b"), "integer"),
     (re.compile(r"\b(?:bool)\b"), "boolean"), (re.compile(r"\b(?:long|int64|bigint)\b"), "long"),
-    (re.compile(r"\b(?:float|double|decimal|float32|float64|number)\b"), "number"),
+    (re.compile(r"\b(?:float|double|real|decimal|float32|float64|number)\b"), "number"),
     (re.compile(r"\b(?:dict|dictionary|map|hash|hashtable|mapping)\b"), "object"),
     (re.compile(r"(\w[\w.]*)\s*\[\]"), r"array \1"), (re.compile(r"\b(?:list|array|sequence|collection|ienumerable)s?\s*(?:of\s+|"
                 r"[<(\[]\s*)"), "array "),
