@@ -14,7 +14,7 @@ from diffinsight.narrate.stories.moves import ALL, MOVES
 from diffinsight.narrate.stories.pages import WORDS
 from diffinsight.narrate.stories.shapebook import SHAPES
 from diffinsight.narrate.stories.shaped import NOTICES
-from diffinsight.narrate.stories.story import SERIES, TAILS
+from diffinsight.narrate.stories.story import MORE, MORE_PAGES, SERIES
 from diffinsight.narrate.stories.upkeep import BUNDLES
 from diffinsight.narrate.titlebook import FACETS
 
@@ -39,4 +39,5 @@ def _all() -> Iterator[Message]:
     yield from (say(*forms, "n") for forms in LABELLED.values())
     for table in (MOVES, ALL, SERIES, HOW, STATUS, VERBS):
         yield from map(say, table.values())
-    yield from map(say, (*TAILS, *NOTICES.values(), "new", "removed"))
+    yield from map(say, ("{n} more", *NOTICES.values(), "new", "removed"))
+    yield from (say(*forms, "n") for forms in (MORE, MORE_PAGES))

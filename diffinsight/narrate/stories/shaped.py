@@ -18,6 +18,8 @@ from diffinsight.narrate.stories.shapes import Shape
 from diffinsight.narrate.stories.story import (
     LONGEST,
     LONGEST_WORDS,
+    MORE,
+    MORE_PAGES,
     MOST_NAMES,
     Pool,
     Story,
@@ -105,7 +107,7 @@ def _many(key: str, told: Sequence[Finding], desk: Desk) -> Story:
         whole, brief = (say("{whats}", whats=cut(flat, most)) for most in ((3, 2) if long else (MOST_NAMES, 3)))
     else:
         parts, by_page = _spread(shape, told, desk)
-        tail = "; and more in {n} other pages" if by_page else "; and {n} more"
+        tail = MORE_PAGES if by_page else MORE
         whole, brief = (series(parts, most if len(parts) > most + 1 else most + 1, tail) for most in (3, 1 if long else 2))
         if len(str(brief)) > LONGEST:
             brief = series(parts, 1, tail)

@@ -106,16 +106,17 @@ def cut(parts: Iterable[str | Message], most: int = MOST_NAMES, tail: str = "{n}
     return (*whole[:most], say(tail, n=len(whole) - most)) if len(whole) > most + 1 else tuple(whole)
 
 
-def series(parts: Sequence[Message], most: int = 3, tail: str = "; and {n} more") -> Message:
+def series(parts: Sequence[Message], most: int = 3, tail: tuple[str, str] | None = None) -> Message:
     """Phrases that hold lists themselves, parted by semicolons, cut with the number of those left out."""
     shown: dict[str, Any] = dict(zip("abcd", parts[:most], strict=False))
     left = len(parts) - len(shown)
     if left:
-        return say("{shown}{left}", shown=say(SERIES[len(shown)], **shown), left=say(tail, n=left))
+        return say("{shown}{left}", shown=say(SERIES[len(shown)], **shown), left=say(*(tail or MORE), "n", n=left))
     return say(SERIES[len(shown)], **shown)
 
 
-TAILS = ("{n} more", "; and {n} more", "; and more in {n} other pages")  # how cut lists end
+MORE = ("; and {n} more", "; and {n} more")  # how cut lists end
+MORE_PAGES = ("; and more in {n} other page", "; and more in {n} other pages")
 SERIES = {1: "{a}", 2: "{a}; {b}", 3: "{a}; {b}; {c}", 4: "{a}; {b}; {c}; {d}"}
 
 
