@@ -96,12 +96,10 @@ def pair_up(old: Sequence[T], new: Sequence[T], score: Callable[[T, T], float], 
     """Pair members one to one, best score first, ties by order; only scores of `least` or more. At most 250,000 comparisons."""
     if not old or not new or len(old) * len(new) > 250_000:
         return []
-    scored = sorted((-score(a, b), abs(i - j), i, j) for i, a in enumerate(old) for j, b in enumerate(new))
+    likely = ((score(a, b), i, j) for i, a in enumerate(old) for j, b in enumerate(new))
     left, right = set(range(len(old))), set(range(len(new)))
     found = []
-    for negative, _, i, j in scored:
-        if -negative < least:
-            break
+    for _, _, i, j in sorted((-likeness, abs(i - j), i, j) for likeness, i, j in likely if likeness >= least):
         if i in left and j in right:
             left.discard(i)
             right.discard(j)
