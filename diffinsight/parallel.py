@@ -41,7 +41,8 @@ def spread(work: Callable[[int], T], weights: Sequence[float], least: float, kno
         return [work(number) for number in numbers]
     _known[:] = known()
     with _Queue(sorted(numbers, key=lambda number: (-weights[number], number))) as queue:
-        children = [_fork(lambda: [(number, work(number)) for number in queue]) for _ in range(jobs - 1)]
+        begun = (_fork(lambda: [(number, work(number)) for number in queue]) for _ in range(jobs - 1))
+        children = [child for child in begun if child]
         try:
             results = {number: work(number) for number in queue}
             for _, pipe in children:
@@ -61,6 +62,9 @@ def ahead(work: Callable[[], T], worth: bool = True) -> Iterator[Callable[[], T]
         yield work
         return
     child = _fork(lambda: [work()])
+    if child is None:
+        yield work
+        return
     try:
         yield lambda: (_received(child[1]) or [work()])[0]
     finally:
@@ -104,10 +108,15 @@ def _at(place: int) -> object:
     return _known[place]
 
 
-def _fork(work: Callable[[], list[Any]]) -> tuple[int, int]:
-    """A child that does some work: its process id and the end of a pipe that its results come out of."""
+def _fork(work: Callable[[], list[Any]]) -> tuple[int, int] | None:
+    """A child that does some work: its process id and the end of a pipe that its results come out of; None where no more is to be had."""
     out, into = os.pipe()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:  # too many processes, too little memory
+        os.close(out)
+        os.close(into)
+        return None
     if pid:
         os.close(into)
         return pid, out

@@ -96,6 +96,18 @@ def test_errors_are_raised_here_and_no_child_is_left(monkeypatch: pytest.MonkeyP
         os.waitpid(-1, os.WNOHANG)
 
 
+@needs_fork
+def test_where_no_more_processes_are_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setenv(VARIABLE, "3")
+    monkeypatch.setattr(os, "fork", refuse)
+    assert spread(lambda number: number, [1] * 6, least=1) == [0, 1, 2, 3, 4, 5]
+    with ahead(os.getpid) as process:
+        assert process() == os.getpid()
+
+
 def test_one_process_where_forking_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "4")
     stop = threading.Event()
