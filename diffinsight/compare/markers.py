@@ -64,8 +64,13 @@ def _lone(file: FileChange, kind: str, event: str, old: Sequence[Marker], new: S
 
 
 def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
-    """Removed markers, told whether the text that stood under them still stands on the page: then nobody lost it (data "kept"). One
-    that came in the same place with that text is the same under another key."""
+    """Markers that came or went, told whether their text stands on the page's other side too: then nobody lost or gained it (data "kept").
+    One that came in the same place with the text of one that went is the same under another key."""
+    if not changes:
+        return []
+    was = {source_of(block) for section in old.sections for block in section.blocks}
+    changes = [replace(change, data={**change.data, "kept": True})
+               if change.event == "added" and _stood(_under(change.after, change.kind, new), was) else change for change in changes]
     if not any(change.event == "removed" for change in changes):
         return list(changes)
     here = {source_of(block) for section in new.sections for block in section.blocks}
@@ -86,7 +91,10 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
 
 def _kept(change: Change, old: Page, here: Set[Hashable]) -> bool:
     """Does most of the text under the removed markers stand on the head page, under whatever marker or none."""
-    under = _under(change.before, change.kind, old)
+    return _stood(_under(change.before, change.kind, old), here)
+
+
+def _stood(under: Sequence[Hashable], here: Set[Hashable]) -> bool:
     headings = {one[1] for one in here if isinstance(one, tuple) and one[0] == "table"}  # a table is kept when its rows changed
     kept = sum(one in here or (isinstance(one, tuple) and one[0] == "table" and one[1] in headings) for one in under)
     return bool(under) and kept >= KEPT * len(under)

@@ -192,7 +192,7 @@ def type_of(text: str) -> str:
 _YES = re.compile(r"^(?:yes|y|true|required|mandatory|must|always|✅|✔|✓|☑|x|:heavy_check_mark:|:white_check_mark:)\b|^[✅✔✓☑]", re.I)
 _NO = re.compile(r"^(?:no|n|false|optional|not required|never|❌|✖|✗|[-–—−]|)$|^(?:no|optional|not required)\b|^[❌✖✗]", re.I)
 _SAYS_REQUIRED = re.compile(r"(?:^|[.\n(\[][^\S\n]*)(?:required|mandatory)(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is (?:required|"
-                            r"mandatory)\b", re.I)
+                            r"mandatory)\b(?! (?:for|when|if|in|only|unless|with)\b)", re.I)
 _SAYS_OPTIONAL = re.compile(r"(?:^|[.\n(\[][^\S\n]*)optional(?=[.,;:)\]\n]|$|\s*[-–—])|\bthis (?:\w+ ){1,2}is optional\b", re.I)
 
 

@@ -37,6 +37,7 @@ _LANGUAGES = {
     "azurecli": "bash",
     "azurecli-interactive": "bash",
     "console": "bash",
+    "kubectl": "bash",
     "ps1": "powershell",
     "pwsh": "powershell",
     "azurepowershell": "powershell",

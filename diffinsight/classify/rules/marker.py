@@ -10,10 +10,10 @@ from diffinsight.model import Change, Finding, Marker, Message, say
 _NAMES = {"tab": "tab", "pivot": "zone pivot", "moniker": "moniker zone"}
 
 
-def _where(sections: tuple[str, ...], kept: bool) -> Message:
-    """Under which sections markers came or went, and whether their text is still there."""
+def _where(sections: tuple[str, ...], kept: str) -> Message:
+    """Under which sections markers came or went, and whether their text stands on the page's other side. `kept`: the event, if so."""
     if kept:
-        tail = say("; its text still stands on the page")
+        tail = say("; its text still stands on the page") if kept == "removed" else say("; its text stood there before")
         return say(" under {sections}{tail}", sections=sections, tail=tail) if sections else tail
     return say(" under {sections}", sections=sections) if sections else say("")
 
@@ -29,7 +29,7 @@ def _stated(change: Change, word: str) -> Finding:
         "n",
         n=len(titles),
         titles=titles,
-        where=_where(sections, bool(change.data.get("kept"))),
+        where=_where(sections, change.event if change.data.get("kept") else ""),
     )
     written = "\n".join(f"{one.title} ({one.key})" if one.key != one.title else one.title for one in markers)
     return state(
@@ -46,7 +46,7 @@ def _stated(change: Change, word: str) -> Finding:
 
 @rule("tab:added", label="new")
 def tab_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A page has a tab that it did not have.
+    """A page has a tab that it did not have. Minor when its text stood on the page already.
 
     Why: the page now serves readers of another language, platform or tool.
     Do: nothing.
@@ -85,7 +85,7 @@ def tab_renamed(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("pivot:added", label="new")
 def pivot_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A page has text for a zone pivot that it did not have.
+    """A page has text for a zone pivot that it did not have. Minor when the text stood on the page already.
 
     Why: the page now serves readers who chose that pivot.
     Do: nothing.
@@ -109,7 +109,7 @@ def pivot_removed(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("moniker:added", label="new")
 def moniker_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A page has text for a range of product versions that it did not have.
+    """A page has text for a range of product versions that it did not have. Minor when the text stood on the page already.
 
     Why: what holds for that version is documented now.
     Do: nothing.

@@ -12,6 +12,7 @@ from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Notice, say
 
+_NO_NEWS = re.compile(r"^(?:for example|e\.g\.|if|when|once)\b|\blife ?cycle\b.{0,40}\bend of (?:life|support)\b", re.I)  # a case, a policy
 NAME = 10  # words of a text that is no more than a name
 RARE = 5  # times a page may say a name for it to tell one thing
 _NAME = re.compile(r"\w[\w.-]*\w")
@@ -138,7 +139,7 @@ def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]
     Neighbours: the lifecycle rules own tables of dates; limitation-added what isn't supported (yet). Twin: deprecation-withdrawn.
     """
     for sentence, old, new in _said(change, _appeared(change), wording.deprecates, 1):
-        if _announced_before(sentence, change, context):
+        if (_NO_NEWS.search(sentence) and not wording.dates(sentence)) or _announced_before(sentence, change, context):
             continue
         found = wording.dates(sentence)
         subject = str(change.data.get("subject") or wording.excerpt(sentence, 80))
