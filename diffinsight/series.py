@@ -7,6 +7,7 @@ formats. The clock is asked for one thing only: whether the period of the newest
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -58,6 +59,11 @@ class Series:
         """Are contents fetched when they are asked for: then only one process may do so."""
         return self._repository.lazy
 
+    @staticmethod
+    def one_period() -> AbstractContextManager[None]:
+        """Around all the work on a period: what it leaves behind is collected when it is done."""
+        return without_collecting()
+
     def again(self) -> Series:
         """The same repository, opened once more: for a process of its own."""
         return Series(self._request)
@@ -98,10 +104,9 @@ class Series:
     def reports(self, ends: Ends, categories: Sequence[str]) -> list[Report]:
         """One report per category, or one of everything for none."""
         label = ends.period.label
-        with without_collecting():
-            analysis = analyse_in(self._repository, replace(self._request, range=f"{ends.base}..{ends.head}"),
-                                  lambda stage: self._progress(f"{label}: {stage}"))
-            return reports(_dated(analysis, ends), categories)
+        analysis = analyse_in(self._repository, replace(self._request, range=f"{ends.base}..{ends.head}"),
+                              lambda stage: self._progress(f"{label}: {stage}"))
+        return reports(_dated(analysis, ends), categories)
 
     def availability(self, ends: Ends) -> dict[str, Any]:
         """Which model was where at a period's end, and what changed in it; empty where no page has such a matrix."""

@@ -129,10 +129,15 @@ class _Writer:
     @contextmanager
     def __call__(self) -> Iterator[Callable[[Task], tuple[Texts, list[Warning_]]]]:
         if os.getpid() == self._owner:
-            yield partial(_texts, self._series, self._places)
+            yield partial(_period, self._series, self._places)
         else:
             with self._series.again() as series:
-                yield partial(_texts, series, self._places)
+                yield partial(_period, series, self._places)
+
+
+def _period(series: Series, places: Places, task: Task) -> tuple[Texts, list[Warning_]]:
+    with series.one_period():
+        return _texts(series, places, task)
 
 
 def _texts(series: Series, places: Places, task: Task) -> tuple[Texts, list[Warning_]]:
