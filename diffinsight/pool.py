@@ -32,13 +32,17 @@ def shared_out(tasks: Sequence[Task], begin: Begin[Task, Result], one_process: b
     Errors of a task arise here. A process whose parent is killed ends with the task at hand.
     """
     jobs = 1 if one_process else min(processes(), len(tasks) // LEAST)
-    if jobs < 2:
+    try:
+        crew = _Workers(jobs, lambda number: tasks[number], begin) if jobs > 1 else None
+    except OSError:  # too many processes, too little memory
+        crew = None
+    if crew is None:
         if tasks:
             with begin() as work:
                 yield from ((number, work(task)) for number, task in enumerate(tasks))
         return
     shares = [list(range(len(tasks) * job // jobs, len(tasks) * (job + 1) // jobs)) for job in range(jobs)]
-    with _Workers(jobs, lambda number: tasks[number], begin) as workers:
+    with crew as workers:
         early: list[tuple[int, Any]] = []
         begun = False
         for done in workers.results(shares):
@@ -60,11 +64,17 @@ class _Workers:
         others = [[end for pair in pipes for end in pair if end is not theirs] for _, theirs in pipes]
         self._processes = [context.Process(target=_live, args=(theirs, rest, task, begin), daemon=True)
                            for (_, theirs), rest in zip(pipes, others, strict=True)]
-        for process in self._processes:
-            process.start()
-        gc.unfreeze()
-        for _, theirs in pipes:
-            theirs.close()
+        try:
+            for process in self._processes:
+                process.start()
+        except OSError:
+            self._processes = [process for process in self._processes if process.pid]
+            self.__exit__(OSError)
+            raise
+        finally:
+            gc.unfreeze()
+            for _, theirs in pipes:
+                theirs.close()
 
     def __enter__(self) -> _Workers:
         return self

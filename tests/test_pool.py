@@ -77,3 +77,13 @@ def test_a_process_that_dies_is_no_silent_gap(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("DIFFINSIGHT_JOBS", "2")
     with pytest.raises(DiffInsightError, match="ended before its work was done"):
         list(shared_out(range(8), dies))
+
+
+def test_one_process_does_it_all_where_no_other_is_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setenv("DIFFINSIGHT_JOBS", "2")
+    monkeypatch.setattr(os, "fork", refuse)
+    done = dict(shared_out(range(5), square))
+    assert {process for _, process in done.values()} == {os.getpid()} and sorted(done) == list(range(5))
