@@ -16,7 +16,7 @@ LIBRARIES = {  # the third-party libraries a part may import; a part not named h
     "walk": {"git", "gitdb"}, "parse": {"markdown_it", "mdit_py_plugins", "mdurl", "ruamel"}, "compare": {"deepdiff"},
     "render": {"jinja2", "markupsafe"}, "site": {"jinja2", "markupsafe"}, "config": {"ruamel"}, "pulls": {"github", "requests"},
 }
-PARTS = {  # what parts outside the stages may import of the project besides the model; stages import nothing but it, themselves and `parallel`
+PARTS = {  # what parts outside the stages may import of the project besides the model; stages import it, themselves and `parallel`
     "model": set(), "patterns": set(), "resources": set(), "config": {"patterns"}, "suppress": {"config"},
     "parallel": set(), "records": {"parse"}, "lookups": {"parse", "records"},
     "changes": {"parse", "compare", "lookups", "records", "parallel"},
