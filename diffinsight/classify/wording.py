@@ -12,7 +12,8 @@ _DEPRECATED = re.compile(
     r"\b(?:deprecat(?:ed|es|ing|ion)|will be retired|(?:is|are|was|been|being|gets?) retir(?:ed|ing)|"
     r"retir(?:es|ing|ement date|ement of|e on|ed on)|retirement|sunset(?:ted|ting|s)?|"
     r"no longer (?:be )?(?:supported|available|maintained|recommended)|end[ -]of[ -](?:life|support|service)|"
-    r"discontinu(?:ed|ing|ation)|will be removed|phased? out|obsolete)\b", re.I)
+    r"discontinu(?:ed|ing|ation)|(?:will|'ll|to) end support|"
+    r"support (?:for [^.]{1,80} )?(?:ends|will end)|will be removed|phased? out|obsolete)\b", re.I)
 _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace) deprecated\b", re.I)
 _NEGATED = re.compile(r"\b(?:not|n't|never|un)[ -]?(?:yet )?(?:been )?(?:deprecated|retired|discontinued|sunset)", re.I)
 _PREVIEW = re.compile(r"\b(?:(?:public|private|gated|limited|early)[ -])?(?:preview|pre-release|prerelease|beta|experimental)\b", re.I)
@@ -57,7 +58,7 @@ SMALL = frozenset(("a", "an", "the", "this", "that", "is", "are", "was", "be", "
                    "has", "have", "will", "as", "by", "with", "its"))
 _ENDS = re.compile(r"retir|deprecat|discontinu|sunset|obsolete|legacy|end[ -]of[ -]|"
                    r"(?:no longer|not|n't) (?:be )?(?:supported|available)", re.I)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)\s+|\n+")
 
 
 def excerpt(text: str, most: int = 300) -> str:

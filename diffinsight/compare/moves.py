@@ -103,7 +103,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         if len(lines) * len(news) <= MOST_COMPARED:
             found += [home[like] for line in lines if line not in there and (like := nearest(line, news, 0.7))]
         if not lines:
-            found = _holding(section, other, own)
+            found = _titled(section, other) or _holding(section, other, own)
         if found and len(found) >= MOSTLY * len(lines):
             into = Counter(s.title for s in found).most_common(1)[0][0]
             old, new = (section, None) if event == "dissolved" else (None, section)
@@ -123,6 +123,13 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         else:
             rest.append(section)
     return changes, rest
+
+
+def _titled(section: Section, other: Page) -> list[Section]:
+    """The section of the page's other side in which the heading was a line of its own, in bold letters."""
+    title = _LETTERS.sub("", section.title).lower()
+    return [one for one in other.sections if title and any(
+        line.strip().startswith(("**", "__")) and _LETTERS.sub("", line).lower() == title for line in one.source.split("\n"))][:1]
 
 
 def _holding(section: Section, other: Page, own: Page) -> list[Section]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from diffinsight.compare.likeness import dice, opcodes, pair_up
 
-_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[\"'(\[`*A-Z0-9<])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?:;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)\s+(?=[\"'(\[`*A-Z0-9<])|\n+")
 _TOKEN = re.compile(r"\S+")
 _EDGES = ".,;:!?()[]{}\"'`*“”‘’"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"

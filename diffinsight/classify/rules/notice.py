@@ -117,8 +117,8 @@ def _announced_before(sentence: str, change: Change, context: Context) -> bool:
     words = re.findall(r"[\w.]*\w", sentence.lower())
     first = [word for word in words if word not in wording.SMALL][:3]
     lines = (context.base.read(change.file.base_path) or b"").decode("utf-8", "replace").lower().replace("`", "").splitlines()
-    for line in lines if len(words) > 4 else ():
-        if first and first[0] in line and wording.ends(line):
+    for number, line in enumerate(lines if len(words) > 4 else ()):
+        if first and first[0] in line and wording.ends(" ".join(lines[max(0, number - 1):number + 2])):
             there = set(re.findall(r"[\w.]*\w", line))
             if there.issuperset(first) and sum(word in there for word in words) >= 0.6 * len(words):
                 return True
