@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 MOST = 4  # processes: results come back through one reader, so that more of them gain little
+UTMOST = 64  # whatever is asked for
 VARIABLE = "DIFFINSIGHT_JOBS"
 _state = {"worker": False}
 _known: list[object] = []  # what results of the children at work need not carry
-_WIDTH, _QUEUED = 4, 8_000  # bytes of a number in a queue, and how many fit into a pipe (64 KiB on Linux) without anyone reading
+_WIDTH, _QUEUED = 4, 1_000  # bytes of a number in a queue, and how many fit into a pipe (4 KiB when many are open) without anyone reading
+_GLANCE = 0.5  # seconds between two looks whether the parent is still there
 
 
 def processes() -> int:
@@ -26,7 +30,7 @@ def processes() -> int:
         return 1
     asked = os.environ.get(VARIABLE, "")
     at_hand = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, int(asked)) if asked.isdecimal() else min(MOST, at_hand)
+    return max(1, min(UTMOST, int(asked[:9]))) if asked.isdecimal() else min(MOST, at_hand)
 
 
 def spread(work: Callable[[int], T], weights: Sequence[float], least: float, known: Callable[[], Iterable[object]] = tuple) -> list[T]:
@@ -41,9 +45,10 @@ def spread(work: Callable[[int], T], weights: Sequence[float], least: float, kno
         return [work(number) for number in numbers]
     _known[:] = known()
     with _Queue(sorted(numbers, key=lambda number: (-weights[number], number))) as queue:
-        begun = (_fork(lambda: [(number, work(number)) for number in queue]) for _ in range(jobs - 1))
-        children = [child for child in begun if child]
+        children: list[tuple[int, int]] = []
         try:
+            while len(children) < jobs - 1 and (child := _fork(lambda: [(number, work(number)) for number in queue])):
+                children.append(child)
             results = {number: work(number) for number in queue}
             for _, pipe in children:
                 results.update(_received(pipe))
@@ -111,28 +116,43 @@ def _at(place: int) -> object:
 def _fork(work: Callable[[], list[Any]]) -> tuple[int, int] | None:
     """A child that does some work: its process id and the end of a pipe that its results come out of; None where no more is to be had."""
     out, into = os.pipe()
+    parent = os.getpid()
     try:
         pid = os.fork()
+        if not pid:
+            os.close(out)
+            _work(work, into, parent)
     except OSError:  # too many processes, too little memory
         os.close(out)
         os.close(into)
         return None
-    if pid:
-        os.close(into)
-        return pid, out
-    os.close(out)
-    _work(work, into)
+    except BaseException:
+        if os.getpid() != parent:  # a signal between the fork and the child's own work: it must not go on as its parent
+            os._exit(1)
+        raise
+    os.close(into)
+    return pid, out
 
 
-def _work(work: Callable[[], list[Any]], pipe: int) -> NoReturn:
+def _work(work: Callable[[], list[Any]], pipe: int, parent: int) -> NoReturn:
     """The child's whole life. It leaves without clean-up: what it inherited is not its own."""
-    _state["worker"] = True
     try:
+        _state["worker"] = True
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
         with os.fdopen(pipe, "wb") as stream:
             _Pickler(stream).dump(work())
     except BaseException:
         os._exit(1)
     os._exit(0)
+
+
+def _watch(parent: int) -> NoReturn:
+    """End this process with its parent: nobody would take its results."""
+    while os.getppid() == parent:
+        time.sleep(_GLANCE)
+    os._exit(1)
 
 
 def _received(pipe: int) -> list[Any]:
@@ -146,7 +166,9 @@ def _received(pipe: int) -> list[Any]:
 
 
 def _end(child: tuple[int, int]) -> None:
-    """See a child off; one that still writes cannot go on."""
+    """See a child off: it has handed back its results, or nobody wants them any more."""
     pid, pipe = child
     os.close(pipe)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)

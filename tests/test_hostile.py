@@ -36,6 +36,7 @@ def page(body: str) -> str:
 @pytest.mark.parametrize(("before", "after"), [
     pytest.param(" ".join(f"w{i}" for i in range(60_000)), " ".join(f"w{3 * i}" for i in range(60_000)), id="one sentence"),
     pytest.param("word " * 60_000, "word " * 59_990 + "end", id="one word over and over"),
+    pytest.param("short", "".join(":" * (2_000 - i) + f' zone pivot="p{i}"\n' for i in range(0, 2_000, 40)), id="rows of colons"),
     pytest.param("## Same\n\ntext\n\n" * 6_000, "## Same\n\nother text\n\n" * 5_000, id="headings of one name"),
     pytest.param("".join(f"## H {i}\n\ntext {i}\n\n" for i in range(5_000)), "".join(f"## G {i}\n\ntext {i}\n\n" for i in range(5_000)),
                  id="headings all renamed"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -118,8 +121,68 @@ def test_one_process_where_forking_is_not_safe(monkeypatch: pytest.MonkeyPatch) 
     finally:
         stop.set()
         thread.join()
-    monkeypatch.setenv(VARIABLE, "nonsense")
-    assert parallel.processes() >= 1
+    for asked in ("nonsense", "0", "-1", "", "9" * 5_000):
+        monkeypatch.setenv(VARIABLE, asked)
+        assert 1 <= parallel.processes() <= parallel.UTMOST
+
+
+PARENT = """
+import os, sys, time
+from diffinsight.parallel import spread
+def work(number):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+spread(work, [1, 1, 1], least=1)
+"""
+
+
+@needs_fork
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_children_end_with_their_parent(name: str) -> None:
+    running = subprocess.Popen([sys.executable, "-c", PARENT], env={**os.environ, VARIABLE: "3"}, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert running.stdout
+    at_work = {int(running.stdout.readline()) for _ in range(3)}
+    assert running.pid in at_work and len(at_work) == 3
+    running.send_signal(getattr(signal, name))
+    began = time.monotonic()
+    assert running.stdout.read() == ""  # its end: nobody holds the pipe any more
+    assert running.wait() and time.monotonic() - began < 10
+
+
+@needs_fork
+def test_an_error_here_does_not_wait_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "2")
+    here, began = os.getpid(), time.monotonic()
+
+    def work(number: int) -> float:
+        time.sleep(0.3 if os.getpid() == here else 30)
+        return 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        spread(work, [1, 1], least=1)
+    assert time.monotonic() - began < 10
+
+
+@needs_fork
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", 130)])
+def test_a_report_that_is_told_to_end_leaves_nothing(name: str, code: int, tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "docs")
+    rows = [f"| part-{n} | {n} |\n" for n in range(30_000)]
+    head = "# Limits\n\n| Name | Limit |\n|---|---|\n"
+    repo.commit({f"part-{n}.md": head + "".join(rows) for n in range(4)})
+    repo.commit({f"part-{n}.md": head + "".join(rows[n + 1 :]).replace("7 |", "8 |") for n in range(4)})
+    places = tmp_path / "places"
+    places.mkdir()
+    command = [sys.executable, "-m", "diffinsight", "report", "--repo", str(repo.path), "--output", str(tmp_path / "out.md")]
+    running = subprocess.Popen(command, env={**os.environ, VARIABLE: "2", "TMPDIR": str(places)}, text=True, stderr=subprocess.PIPE)
+    while not list(places.iterdir()):
+        time.sleep(0.02)
+    time.sleep(0.6)
+    running.send_signal(getattr(signal, name))
+    assert running.stderr and "internal error" not in running.stderr.read()
+    assert running.wait() == code
+    assert [one.name for one in tmp_path.iterdir() if one.name not in ("docs", "places")] == [] == list(places.iterdir())
 
 
 @needs_fork

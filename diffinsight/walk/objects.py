@@ -58,11 +58,11 @@ class Objects:
         """End the reader. Reading again starts a new one."""
         with self._lock:
             if self._process is not None:
-                self._process.stdin.close()
-                self._process.wait()
-                self._process.stdout.close()
-                self._process.stderr.close()
-                self._process = None
+                process, self._process = self._process.proc, None
+                for stream in (process.stdin, process.stdout, process.stderr):  # first all: it may be in the middle of an answer
+                    with suppress(OSError):
+                        stream.close()
+                process.wait()
 
     def _absent(self, names: Sequence[str]) -> list[str]:
         answer = self._git.run("cat-file", "--batch-check", stdin="".join(f"{name}\n" for name in names).encode())

@@ -232,7 +232,10 @@ def text_removed(change: Change, context: Context) -> Iterator[Finding]:
 
 
 def _only_layout(block: Prose) -> bool:
-    return bool(re.fullmatch(r"(?:\s*:::[\w -]*(?::::)?\s*)+", block.text)) or (block.kind == "html" and not block.words)
+    if block.kind == "html" and not block.words:
+        return True
+    before, *fences = block.text.split(":::")  # piece by piece: one pattern for all would try every way to share out a row of colons
+    return bool(fences) and not before.strip() and all(re.fullmatch(r"[\w -]*", fence.rstrip()) for fence in fences)
 
 
 @rule("list-item:added", label="minor")
