@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, nearest, total
 from diffinsight.compare.page import PageDiff
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
-_LETTERS = re.compile(r"[\W_]+")
 FEW = 8  # letters of a section that are not there by chance
 MOSTLY = 0.65  # share of a section's lines that make it still be there
 MOST_COMPARED = 2_000  # pairs of lines whose likeness is looked at
@@ -96,6 +96,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
     home = {line: section for section in other.sections for line in _lines(section.source)}
     here, there = (Counter(line for s in page.sections for text in (s.title, s.source) for line in _lines(text)) for page in (own, other))
     news = [line for line in home if line not in here]
+    sides = Letters(own), Letters(other)
     changes, rest = [], []
     for section in sections:
         lines = _lines(section.source)
@@ -103,7 +104,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         if len(lines) * len(news) <= MOST_COMPARED:
             found += [home[like] for line in lines if line not in there and (like := nearest(line, news, 0.7))]
         if not lines:
-            found = _titled(section, other) or _holding(section, other, own)
+            found = _short(section, *sides)
         if found and len(found) >= MOSTLY * len(lines):
             into = Counter(s.title for s in found).most_common(1)[0][0]
             old, new = (section, None) if event == "dissolved" else (None, section)
@@ -125,21 +126,14 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
     return changes, rest
 
 
-def _titled(section: Section, other: Page) -> list[Section]:
-    """The section of the page's other side in which the heading was a line of its own, in bold letters."""
-    title = _LETTERS.sub("", section.title).lower()
-    return [one for one in other.sections if title and any(
-        line.strip().startswith(("**", "__")) and _LETTERS.sub("", line).lower() == title for line in one.source.split("\n"))][:1]
-
-
-def _holding(section: Section, other: Page, own: Page) -> list[Section]:
-    """The section of the page's other side that holds the few words of a section, which are told nowhere else on its own side."""
-    text = _LETTERS.sub("", section.source).lower()
-    sides = ([_LETTERS.sub("", one.source).lower() for one in page.sections] for page in (own, other))
-    here, there = (sum(one.count(text) for one in side) if text else 0 for side in sides)
-    if len(text) < FEW or there < here:
-        return []
-    return [one for one in other.sections if text in _LETTERS.sub("", one.source).lower()][:1]
+def _short(section: Section, own: Letters, other: Letters) -> list[Section]:
+    """The section of the page's other side that holds the few words of a section: its heading as a line in bold, or its text, which
+    is told nowhere else on its own side."""
+    text = letters(section.source)
+    home = other.bold(letters(section.title))
+    if home is None and len(text) >= FEW and other.count(text) >= own.count(text):
+        home = other.holder(text)
+    return [home] if home else []
 
 
 def _text(page: Page) -> str:
