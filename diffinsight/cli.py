@@ -75,6 +75,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if debug:
             raise
         return _fail(str(error))
+    except MemoryError:
+        if debug:
+            raise
+        return _fail("memory is short: look at fewer files with --path, or at a shorter range")
     except Exception as error:
         if debug:
             raise

@@ -43,3 +43,13 @@ def page(body: str) -> str:
 ])
 def test_work_grows_with_the_text_not_with_its_square(tmp_path: Path, before: str, after: str) -> None:
     assert reported(tmp_path, {"docs/jobs.md": page(before)}, {"docs/jobs.md": page(after)})["files"]
+
+
+def test_a_file_name_is_no_command_of_a_job(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repo = Repo(tmp_path / "docs")
+    names = ("::error::boom.md", "##[error]boom.md", "  ::error::boom.md")
+    repo.commit(dict.fromkeys(names, "# Limits\n\nKept.\n"))
+    repo.commit(dict.fromkeys(names))
+    assert main(["check", "--repo", str(repo.path), "--fail-on", "none"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "boom.md" in line] and not [line for line in lines if line.strip().startswith(("::", "##["))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -144,8 +145,9 @@ def warn(warnings: Iterable[Warning_], args: argparse.Namespace, most: int = 10)
 
 
 def printable(text: str) -> str:
-    """One line that can't steer a terminal, whatever a document or a file name holds."""
-    return "".join(one if one.isprintable() else " " if one.isspace() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    """One line that can't steer a terminal, nor, where it opens a line of a job's log, a runner, whatever a document or a file name holds."""
+    line = "".join(one if one.isprintable() else " " if one.isspace() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    return re.sub(r"^( *)(:|##)(?=[:\[])", r"\1\2 ", line)  # `::error::` and `##[error]` are commands there
 
 
 def colour() -> bool:
