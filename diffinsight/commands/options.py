@@ -145,7 +145,7 @@ def warn(warnings: Iterable[Warning_], args: argparse.Namespace, most: int = 10)
 
 
 def printable(text: str) -> str:
-    """One line that can't steer a terminal, nor, where it opens a line of a job's log, a runner, whatever a document or a file name holds."""
+    """One line that steers no terminal and, where it opens a line of a log, no runner, whatever a document or a file name holds."""
     line = "".join(one if one.isprintable() else " " if one.isspace() else "\N{REPLACEMENT CHARACTER}" for one in text)
     return re.sub(r"^( *)(:|##)(?=[:\[])", r"\1\2 ", line)  # `::error::` and `##[error]` are commands there
 
