@@ -130,7 +130,7 @@ PARENT = """
 import os, sys, time
 from diffinsight.parallel import spread
 def work(number):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
 spread(work, [1, 1, 1], least=1)
 """
