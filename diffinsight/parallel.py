@@ -33,6 +33,11 @@ def processes() -> int:
     return max(1, min(UTMOST, int(asked[:9]))) if asked.isdecimal() else min(MOST, at_hand)
 
 
+def work_alone() -> None:
+    """From here on this process forks no others: it is one of several itself."""
+    _state["worker"] = True
+
+
 def spread(work: Callable[[int], T], weights: Sequence[float], least: float, known: Callable[[], Iterable[object]] = tuple) -> list[T]:
     """`[work(0), work(1), ...]`, one call a weight, the heaviest begun first. A share of less than `least` is not worth a process.
 
@@ -122,13 +127,13 @@ def _fork(work: Callable[[], list[Any]]) -> tuple[int, int] | None:
         if not pid:
             os.close(out)
             _work(work, into, parent)
-    except OSError:  # too many processes, too little memory
+    except BaseException as error:
+        if os.getpid() != parent:  # between the fork and the child's own work: it must not go on as its parent
+            os._exit(1)
         os.close(out)
         os.close(into)
-        return None
-    except BaseException:
-        if os.getpid() != parent:  # a signal between the fork and the child's own work: it must not go on as its parent
-            os._exit(1)
+        if isinstance(error, OSError):  # too many processes, too little memory
+            return None
         raise
     os.close(into)
     return pid, out
@@ -137,7 +142,7 @@ def _fork(work: Callable[[], list[Any]]) -> tuple[int, int] | None:
 def _work(work: Callable[[], list[Any]], pipe: int, parent: int) -> NoReturn:
     """The child's whole life. It leaves without clean-up: what it inherited is not its own."""
     try:
-        _state["worker"] = True
+        work_alone()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from diffinsight.model import DiffInsightError
-from diffinsight.parallel import VARIABLE, processes
+from diffinsight.parallel import VARIABLE, processes, work_alone
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -128,7 +127,7 @@ def _live(pipe: Connection, others: list[Connection], task: Callable[[int], Any]
         end.close()  # else nobody would notice that somebody is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not without closing what was opened
-    os.environ[VARIABLE] = "1"
+    work_alone()
     try:
         with begin() as work:
             while True:

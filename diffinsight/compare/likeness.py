@@ -65,9 +65,15 @@ def nearest(text: str, others: Sequence[str], least: float) -> str:
 def ratio(old: str, new: str, least: float = 0.0) -> float:
     """Likeness of two short strings by their letters. Below `least` the answer may be 0."""
     a, b = old.lower(), new.lower()
-    if least and 2 * len(_letters(a) & _letters(b)) < least * (len(a) + len(b)):
+    if least and a + b and shared_letters(a, b) < least:
         return 0.0
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def shared_letters(old: str, new: str) -> float:
+    """A cheap upper bound of `ratio`: letters count wherever they stand."""
+    a, b = _letters(old.lower()), _letters(new.lower())
+    return 2 * len(a & b) / max(1, len(a) + len(b))
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from diffinsight.compare.likeness import dice, ratio
+from diffinsight.compare.likeness import dice, ratio, shared_letters
 from diffinsight.compare.marks import Marks, fold, plain, split_name, squash
 
 _DIGITS = re.compile(r"\d+")
@@ -109,12 +109,6 @@ def near(old: str, new: str) -> float:
     """How near two names are: by their words (identifiers cut at capitals), or by their letters."""
     a, b = Counter(word.lower() for word in _WORDS.findall(old)), Counter(word.lower() for word in _WORDS.findall(new))
     words = 2 * (a & b).total() / max(1, a.total() + b.total())
-    if words >= 0.99 or len(old) + len(new) > 160 or (not words and _letters(old, new) < 0.5):
+    if words >= 0.99 or len(old) + len(new) > 160 or (not words and shared_letters(old, new) < 0.5):
         return words
     return max(words, ratio(plain(old), plain(new)))
-
-
-def _letters(old: str, new: str) -> float:
-    """A cheap upper bound of the likeness by letters."""
-    a, b = Counter(old.lower()), Counter(new.lower())
-    return 2 * (a & b).total() / max(1, a.total() + b.total())
