@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from diffinsight.classify.registry import all_rules
 from diffinsight.model import Finding, plain
 from diffinsight.narrate.stories.shapebook import SHAPES
+from diffinsight.narrate.stories.story import Pool
 from diffinsight.narrate.stories.upkeep import BUNDLES
 from diffinsight.narrate.templates import templates
 from diffinsight.narrate.titlebook import FACETS
@@ -120,3 +121,10 @@ def test_any_findings_can_be_told(findings: list[Finding]) -> None:
     for said in (*statements(report), text(report.highlights), text(report.summary), *titles(report).values(), *map(text, report.insights)):
         assert said
     assert told(*reversed(unique)).counts() == report.counts()
+
+
+def test_a_finding_that_is_named_twice_is_taken_once() -> None:
+    first, second = fact("page-removed", "docs/a.md", "A"), fact("toc-entry-removed", "b/toc.yml", "A")
+    pool = Pool([first, second])
+    assert pool.take([second, second, first]) == [second, first]
+    assert pool.left() == []

@@ -53,11 +53,13 @@ class Pool:
         return [self._left[place] for place in sorted(place for rule in rules for place in self._by_rule.get(rule, ()))]
 
     def take(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Take out and return those of the findings that are left."""
-        taken = [finding for finding in findings if self._place.get(id(finding)) in self._left]
-        for finding in taken:
-            place = self._place[id(finding)]
-            del self._left[place], self._by_rule[finding.rule][place]
+        """Take out and return those of the findings that are left, each once, however often it is named."""
+        taken = []
+        for finding in findings:
+            place = self._place.get(id(finding))
+            if place in self._left:
+                del self._left[place], self._by_rule[finding.rule][place]
+                taken.append(finding)
         return taken
 
     def rules(self, *names: str) -> list[Finding]:
