@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from diffinsight.compare import links, redirects, toc
+from diffinsight.compare.elsewhere import told_elsewhere
 from diffinsight.compare.file import compare_other, compare_settings
 from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.moves import pair_pages, settle_sections
@@ -99,7 +100,7 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
         else:
             changes += _other(file, sides.kinds[file.path], sides.old.get(file.base_path), sides.new.get(file.path))
     settled = settle_sections(diffs)
-    changes = [*_with_moves(changes, settled), *settled]
+    changes = told_elsewhere([*_with_moves(changes, settled), *settled], diffs)
     changes = redirects.across_files(toc.across_files(changes))
     return Difference(tuple(changes), tuple(silent))
 

@@ -27,7 +27,7 @@ MOST_COMPARED = 2_000  # pairs of lines whose likeness is looked at
 COMMON = 12  # a line in more sections than this is boilerplate
 
 # Sections that most pages have: they only move with others.
-_FURNITURE = re.compile(
+FURNITURE = re.compile(
     r"(?:related (?:content|articles|links|topics|resources)|see also|next steps?|what's next\??|additional (?:resources|reading)|"
     r"prerequisites|requirements|before you (?:begin|start)|clean ?up(?: (?:the )?resources)?|more (?:information|resources)|learn more|"
     r"further reading|feedback|references?|remarks|examples?|syntax|parameters|return value|overview|introduction|summary|conclusion|"
@@ -181,7 +181,7 @@ def _match(gone: Sequence[_Place], came: Sequence[_Place]) -> list[tuple[_Place,
             right.discard(j)
             found.append((i, j))
     moves = [(gone[i], came[j]) for i, j in sorted(found)]
-    ways = {(id(a.diff), id(b.diff)) for a, b in moves if not _FURNITURE.match(a.section.title.strip())}
+    ways = {(id(a.diff), id(b.diff)) for a, b in moves if not FURNITURE.match(a.section.title.strip())}
     return [(a, b) for a, b in moves if (id(a.diff), id(b.diff)) in ways]
 
 

@@ -200,7 +200,8 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
              if column[side] is not None}
     name = pairing.name(pair)
     text = row_text(table, place)
-    data: dict[str, Any] = {"name": name, "text": text, "table": table.kind, "lone": True, "width": len(table.header)}
+    data: dict[str, Any] = {"name": name, "text": text, "table": table.kind, "lone": True, "width": len(table.header),
+                            "raw": ("|".join(table.raw_rows[place]),)}
     before, after = (None, text) if added else (text, None)
     event = "added" if added else "removed"
     said = next((cell for (role, _), cell in cells.items() if role in ("description", "text") and announces("", cell)), "")

@@ -58,7 +58,8 @@ def _whole(file: FileChange, placed: Placed, event: str, marks: Marks) -> Change
     about = offering(file, section, table)
     rows = tuple(row_text(table, place) for place in range(min(MOST, len(table.rows))))
     data = {"name": about, "offering": about, "table": table.kind, "header": table.header, "rows": rows, "count": len(table.rows),
-            "keys": tuple(row[0] for row in table.rows), **_shape(file, placed, marks)}
+            "keys": tuple(row[0] for row in table.rows),
+            "raw": tuple("|".join(row) for row in table.raw_rows), **_shape(file, placed, marks)}
     old, new = (None, table) if event == "added" else (table, None)
     kind = "matrix" if table.kind == "matrix" and data["typed"] else "table"
     return Change(kind, ("offering-" if kind == "matrix" else "") + event, file, old, new, section, old.lines if old else None,

@@ -206,27 +206,32 @@ def _offering_details(change: Change) -> dict[str, Any]:
 
 @rule("matrix:offering-added", label="new")
 def offering_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A page has an availability matrix for an offering that had none.
+    """A page has an availability matrix for an offering that had none. Minor where most of it stood in another file of the range.
 
     Why: the models named are offered in another way or another place.
     Do: nothing, unless you waited for it.
     Example: Data zone is new: aster-2 (eastport and northfield).
     Neighbours: offering-removed is the twin; model-added and region-added own changes of a matrix that was there.
     """
-    message = say("{offering} is new: {subjects}.", offering=change.data["offering"], subjects=_subjects(change))
+    stood = change.data.get("from")
+    text = "{offering} is new here, most of it stood in {path} before: {subjects}." if stood else "{offering} is new: {subjects}."
+    message = say(text, offering=change.data["offering"], subjects=_subjects(change), path=stood or "")
     names = listed([name for name, _ in change.data["subjects"]])
-    yield state(change, change.data["offering"], message, after=names, **_offering_details(change))
+    yield state(change, change.data["offering"], message, after=names, label="minor" if stood else None, **_offering_details(change))
 
 
 @rule("matrix:offering-removed", label="breaking")
 def offering_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A page no longer has the availability matrix of an offering.
+    """A page no longer has the availability matrix of an offering. Minor where most of it stands in another file now.
 
     Why: the models named may no longer be offered that way.
     Do: look for the offering elsewhere before you rely on it.
     Example: Data zone is gone; it listed aster-2 (eastport and northfield).
     Neighbours: offering-added is the twin; model-removed and region-removed own changes of a matrix that stays.
     """
-    message = say("{offering} is gone; it listed {subjects}.", offering=change.data["offering"], subjects=_subjects(change))
+    to = change.data.get("to")
+    text = "{offering} stands in {path} now; it lists {subjects}." if to else "{offering} is gone; it listed {subjects}."
+    message = say(text, offering=change.data["offering"], subjects=_subjects(change), path=to or "")
     names = listed([name for name, _ in change.data["subjects"]])
-    yield state(change, change.data["offering"], message, before=names, **_offering_details(change))
+    yield state(change, change.data["offering"], message, before=names, label="minor" if to else None, destination=to,
+                **_offering_details(change))

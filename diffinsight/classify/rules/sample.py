@@ -38,7 +38,7 @@ def _named(sample: Sample) -> Message:
 
 @rule("sample:added", label="new")
 def sample_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A section that was there before has a code sample more.
+    """A section that was there before has a code sample more. Minor where its lines stood in another file of the range.
 
     Why: there is something to copy that was not.
     Do: try it.
@@ -46,14 +46,17 @@ def sample_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: section-added owns samples of new sections; sample-changed samples that were rewritten.
     """
     one: Sample = change.after
-    message = say("A {kind} is new: {code}", kind=_named(one), code=wording.excerpt(one.code, 400))
-    yield state(change, wording.excerpt(one.code, 60), message, after=one.code[:ALONE], language=one.language)
+    stood = change.data.get("from")
+    source = say(", taken over from {path}", path=stood) if stood else say("")
+    message = say("A {kind} is new{source}: {code}", kind=_named(one), source=source, code=wording.excerpt(one.code, 400))
+    yield state(change, wording.excerpt(one.code, 60), message, after=one.code[:ALONE], label="minor" if stood else None,
+                language=one.language)
 
 
 @rule("sample:removed", label="minor")
 def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
     """A code sample is gone from a section that stayed. Breaking when the page has none left in its language, or when it was the last
-    to show the package it installs or the endpoint it calls.
+    to show the package it installs or the endpoint it calls; never where its lines stand in another file now.
 
     Why: who copied from it has to look elsewhere.
     Do: keep your copy; check whether the call is still right.
@@ -62,8 +65,11 @@ def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
     """
     one: Sample = change.before
     last = tuple(name for name in change.data["last"] if not _named_elsewhere(name, change, context))
+    to = change.data.get("to")
     why = say("")
-    if change.data["only"]:
+    if to:
+        why = say(", and stands in {path} now", path=to)
+    elif change.data["only"]:
         why = say(", the page's last in that language")
     elif last:
         why = say(", the last that shows {names}", names=last)
@@ -73,7 +79,8 @@ def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
         wording.excerpt(one.code, 60),
         message,
         before=one.code[:ALONE],
-        label="breaking" if change.data["only"] or last else None,
+        label="breaking" if (change.data["only"] or last) and not to else None,
+        destination=to,
         language=one.language,
     )
 

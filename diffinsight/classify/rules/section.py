@@ -24,7 +24,8 @@ def _group(section: Section) -> str:
 
 @rule("section:added", label="new")
 def section_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps").
+    """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps"), and when
+    most of its text stood in another file.
 
     Why: something is documented that was not.
     Do: read it.
@@ -32,14 +33,16 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: section-moved owns sections that came from another page, section-renamed those that changed their title.
     """
     section: Section = change.after
-    text = "The section {title} is new{below}{held}."
+    stood = change.data.get("from")
+    text = "The section {title} is new{below}{held}{source}."
     held = tuple(_HELD[name] for name in change.data["held"])
-    message = say(text, title=section.title, below=_with_below(change), held=say("; it holds {held}", held=held) if held else say(""))
+    message = say(text, title=section.title, below=_with_below(change), held=say("; it holds {held}", held=held) if held else say(""),
+                  source=say("; most of its text stood in {path} before", path=stood) if stood else say(""))
     yield state(
         change,
         section.title,
         message,
-        label="minor" if wording.is_signpost(section.title) else None,
+        label="minor" if stood or wording.is_signpost(section.title) else None,
         after=digest.section(section, change.data["below"]),
         group=_group(section),
         anchor=section.anchor,
@@ -49,7 +52,8 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("section:removed", label="breaking")
 def section_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A section is gone and its text is in no other page of the range. Minor when it held prose alone and nothing linked to it.
+    """A section is gone and its text is in no other page of the range. Minor when it held prose alone and nothing linked to it,
+    and when most of its text stands in another file.
 
     Why: what it explained is no longer documented; links to its anchor arrive at the top of the page.
     Do: look for the subject elsewhere; retarget links that carried the anchor.
@@ -59,13 +63,15 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
     section: Section = change.before
     linked = [hit for s in (section, *change.data["below"]) for hit in context.linkers(change.file.path, s.anchor)]
     held = tuple(_HELD[name] for name in change.data["held"])
-    text = "The section {title} is gone{below}{held}{linked}."
+    to = change.data.get("to")
+    text = "The section {title} is gone{below}{held}{linked}{home}."
     message = say(
         text,
         title=section.title,
         below=_with_below(change),
         held=say("; it held {held}", held=held) if held else say(""),
         linked=say("; {n} place still links to it", "; {n} places still link to it", "n", n=len(linked)) if linked else say(""),
+        home=say("; most of its text stands in {path} now", path=to) if to else say(""),
     )
     yield state(
         change,
@@ -73,7 +79,8 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
         message,
         before=digest.section(section, change.data["below"]),
         group=_group(section),
-        label="breaking" if (held and not wording.is_signpost(section.title)) or linked else "minor",
+        label="breaking" if ((held and not wording.is_signpost(section.title)) or linked) and not to else "minor",
+        destination=to,
         anchor=section.anchor,
         level=section.level,
     )

@@ -47,7 +47,8 @@ def _keys(change: Change) -> tuple[str | Message, ...]:
 
 @rule("table:added", label="new")
 def table_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A table is new in a section that was there before. Minor among examples, and where its text stood on the page already.
+    """A table is new in a section that was there before. Minor among examples, and where its text stood on the page
+    or in another file of the range already.
 
     Why: it documents what was not, or only in prose.
     Do: nothing.
@@ -56,16 +57,18 @@ def table_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     n = change.data["count"]
     there = _stands(change, context.base, change.file.base_path)
-    tail = say("; its text stood there before") if there else say("")
+    stood = change.data.get("from")
+    tail = say("; its text stood there before") if there else say("; most of it stood in {path} before", path=stood) if stood else say("")
     message = say("A table of {n} row is new: {keys}{tail}.", "A table of {n} rows is new: {keys}{tail}.", "n", n=n, keys=_keys(change),
                   tail=tail)
-    yield state(change, _title(change), message, after=_rows(change), rows=n, label="minor" if there or is_example(change) else None)
+    minor = there or stood or is_example(change)
+    yield state(change, _title(change), message, after=_rows(change), rows=n, label="minor" if minor else None)
 
 
 @rule("table:removed", label="breaking")
 def table_removed(change: Change, context: Context) -> Iterator[Finding]:
     """A table is gone from a section that is still there. Minor in lists of news, among examples, and where its text still stands on
-    the page.
+    the page or in another file now.
 
     Why: what it listed is no longer documented there.
     Do: look for it elsewhere.
@@ -74,11 +77,12 @@ def table_removed(change: Change, context: Context) -> Iterator[Finding]:
     """
     n = change.data["count"]
     there = _stands(change, context.head, change.file.path)
-    tail = say("; its text still stands on the page") if there else say("")
+    to = change.data.get("to")
+    tail = say("; its text still stands on the page") if there else say("; most of it stands in {path} now", path=to) if to else say("")
     message = say("A table of {n} row is gone: {keys}{tail}.", "A table of {n} rows is gone: {keys}{tail}.", "n", n=n, keys=_keys(change),
                   tail=tail)
-    minor = there or is_news(change) or is_example(change)
-    yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if minor else None)
+    minor = there or to or is_news(change) or is_example(change)
+    yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if minor else None, destination=to)
 
 
 def _stands(change: Change, tree: Tree, path: str) -> bool:
@@ -182,7 +186,8 @@ def _row(change: Change) -> dict[str, Any]:
 
 @rule("table:row-removed", label="breaking")
 def row_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A table has a row less. Minor in lists of news, where rows age out, and among examples.
+    """A table has a row less. Minor in lists of news, where rows age out, among examples, and where the row stands in
+    another file now.
 
     Why: what it listed is no longer documented there, or no longer exists.
     Do: look for it elsewhere before you rely on it.
@@ -192,8 +197,11 @@ def row_removed(change: Change, context: Context) -> Iterator[Finding]:
     """
     data = change.data
     text = flat(data.get("text") or change.before)
-    yield state(change, data["name"], say("The row {name} is gone; it read {row}.", name=data["name"], row=text), before=cut(text),
-                label="minor" if is_news(change) or is_example(change) or is_divider(change) else None, **_row(change))
+    to = data.get("to")
+    message = say("The row {name} stands in {path} now; it read {row}." if to else "The row {name} is gone; it read {row}.",
+                  name=data["name"], path=to or "", row=text)
+    minor = to or is_news(change) or is_example(change) or is_divider(change)
+    yield state(change, data["name"], message, before=cut(text), label="minor" if minor else None, destination=to, **_row(change))
 
 
 @rule("table:row-renamed", label="minor")

@@ -1,0 +1,110 @@
+"""Range-wide aligner: samples, rows, tables and sections that left one page while another file of the range took in their lines.
+
+In: the page differences of a range, and its changes. Out: the changes; what went is told where it stands now (data "to"), what came where
+it stood before (data "from"). Must not know: rules, which files include which.
+
+A line counts when it stands on one side of a file alone, in few files, and is long enough not to be alike by chance.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from diffinsight.compare.moves import FURNITURE
+from diffinsight.compare.page import PageDiff
+from diffinsight.model import Change, Page
+
+LEAST_LINE = 20  # characters without blanks from which a line tells where it came from
+ENOUGH = 60  # such characters that are not in another file by chance
+COMMON = 6  # a line that came to, or left, more files than this is boilerplate
+MOSTLY = {"sample": 0.8, "section": 0.7, "table": 0.7, "matrix": 0.7}
+
+_GOING = frozenset(("sample:removed", "section:removed", "table:removed", "table:row-removed", "matrix:offering-removed"))
+_COMING = frozenset(("sample:added", "section:added", "table:added", "matrix:offering-added"))
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One direction: which lines each change needs, and which files have them on the other side of the range alone."""
+
+    wanted: Mapping[int, tuple[str, ...]]  # place of a change -> its lines
+    holders: Mapping[str, Sequence[str]]  # line -> paths
+
+
+def told_elsewhere(changes: Sequence[Change], diffs: Sequence[PageDiff]) -> list[Change]:
+    """The changes, those whose lines stand in another file told so."""
+    found = list(changes)
+    for name, which, side in (("to", _GOING, 1), ("from", _COMING, 0)):
+        wanted = {place: lines for place, change in enumerate(changes)
+                  if f"{change.kind}:{change.event}" in which and (lines := _needed(change))}
+        search = _Search(wanted, _holders({line for lines in wanted.values() for line in lines}, diffs, side) if wanted else {})
+        for place, path in _places(search, changes, diffs, side).items():
+            found[place] = replace(changes[place], data={**changes[place].data, name: path})
+    return found
+
+
+def _needed(change: Change) -> tuple[str, ...]:
+    """The lines by which what came or went is known."""
+    one = change.before if change.before is not None else change.after
+    if change.kind == "sample":
+        return _lines(one.code)
+    if change.kind == "section":
+        return tuple(line for section in (one, *change.data["below"]) for line in _lines(section.source))
+    rows = change.data["raw"]
+    return tuple(dict.fromkeys(line for row in rows for line in _lines(row)))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for written in text.split("\n") if len(line := "".join(written.split()).strip("|")) >= LEAST_LINE)
+
+
+def _holders(wanted: set[str], diffs: Iterable[PageDiff], side: int) -> dict[str, list[str]]:
+    """Which files have a wanted line on this side (0 base, 1 head) alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for diff in diffs:
+        page, other = (diff.new, diff.old) if side else (diff.old, diff.new)
+        if page is None:
+            continue
+        there = {section.source for section in other.sections} if other else set()
+        here = {line for section in page.sections if section.source not in there for line in _lines(section.source) if line in wanted}
+        if here and other:
+            here.difference_update(line for section in other.sections for line in _lines(section.source))
+        path = diff.file.path if side else diff.file.base_path
+        for line in here:
+            found[line].append(path)
+    return {line: paths for line, paths in found.items() if len(paths) <= COMMON}
+
+
+def _places(search: _Search, changes: Sequence[Change], diffs: Sequence[PageDiff], side: int) -> dict[int, str]:
+    """Where the lines of each change stand: in one file that holds most of them, and enough not to hold them by chance. Where more is
+    known to have gone the same way, or the page that lost them includes what took them in, less is enough."""
+    best: dict[int, tuple[str, int]] = {}
+    for place, lines in search.wanted.items():
+        change = changes[place]
+        own = (change.file.path, change.file.base_path)
+        votes = Counter(path for line in lines for path in search.holders.get(line, ()) if path not in own)
+        path, count = max(votes.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        if count and count >= MOSTLY[change.kind] * len(lines):
+            best[place] = path, sum(len(line) for line in lines if path in search.holders.get(line, ()))
+    ways = {(changes[place].file.path, path) for place, (path, size) in best.items() if size >= ENOUGH and not _common(changes[place])}
+    pages = {diff.file.path: diff.new for diff in diffs if diff.new}
+    found = {}
+    for place, (path, _) in best.items():
+        here = changes[place].file.path
+        lost, took = (here, path) if side else (path, here)
+        if (here, path) in ways or _names(pages.get(lost), posixpath.basename(took)):
+            found[place] = path
+    return found
+
+
+def _common(change: Change) -> bool:
+    """Is it a section that most pages have."""
+    return change.kind == "section" and bool(FURNITURE.match((change.before or change.after).title.strip()))
+
+
+def _names(page: Page | None, name: str) -> bool:
+    """Does the page name the file, as it does when it includes it."""
+    return page is not None and any(name in section.source for section in page.sections)
