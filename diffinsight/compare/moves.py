@@ -14,10 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, nearest, total
 from diffinsight.compare.page import PageDiff
+from diffinsight.compare.passages import Passages
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
@@ -97,6 +99,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
     here, there = (Counter(line for s in page.sections for text in (s.title, s.source) for line in _lines(text)) for page in (own, other))
     news = [line for line in home if line not in here]
     sides = Letters(own), Letters(other)
+    passages = Passages(own.sections, other.sections)
     changes, rest = [], []
     for section in sections:
         lines = _lines(section.source)
@@ -105,25 +108,40 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
             found += [home[like] for line in lines if line not in there and (like := nearest(line, news, 0.7))]
         if not lines:
             found = _short(section, *sides)
+        if len(found) < MOSTLY * len(lines) and passages.kept(section.source) >= MOSTLY:
+            found = [holder for holder in (passages.holder(section.source),) if holder] * len(lines)
         if found and len(found) >= MOSTLY * len(lines):
-            into = Counter(s.title for s in found).most_common(1)[0][0]
-            old, new = (section, None) if event == "dissolved" else (None, section)
-            changes.append(
-                Change(
-                    "section",
-                    event,
-                    file,
-                    old,
-                    new,
-                    section,
-                    section.lines if old else None,
-                    section.lines if new else None,
-                    {"into": into},
-                )
-            )
+            changes.append(_heading(file, event, section, Counter(s.title for s in found).most_common(1)[0][0]))
         else:
             rest.append(section)
-    return changes, rest
+    mere = _mere_headings(rest, own)
+    return changes + [_heading(file, event, s, s.trail[-1] if s.level > 2 and s.trail else "") for s in rest if id(s) in mere], [
+        s for s in rest if id(s) not in mere]
+
+
+def _heading(file: FileChange, event: str, section: Section, into: str) -> Change:
+    """A heading that came or went without its text; `into`: the heading under which the text stands on the other side."""
+    gone = event == "dissolved"
+    return Change("section", event, file, section if gone else None, None if gone else section, section,
+                  section.lines if gone else None, None if gone else section.lines, {"into": into})
+
+
+def _mere_headings(rest: Sequence[Section], own: Page) -> set[int]:
+    """Headings without a text of their own above sections of which each has its counterpart."""
+    lone = {id(section) for section in rest}
+    found = set()
+    for index, section in enumerate(own.sections):
+        if id(section) in lone and not section.source.strip():
+            below = _under(own.sections, index)
+            if below and not any(id(s) in lone for s in below):
+                found.add(id(section))
+    return found
+
+
+def _under(sections: Sequence[Section], index: int) -> list[Section]:
+    """The sections of a heading's sub-tree."""
+    level = sections[index].level
+    return list(takewhile(lambda s: s.level > level, sections[index + 1 :]))
 
 
 def _short(section: Section, own: Letters, other: Letters) -> list[Section]:

@@ -60,7 +60,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
     held, apart = moved_apart(file, differing(touched), [a for a, b in pairs if a and not b], [b for a, b in pairs if b and not a])
     changes += apart
-    changes += compare_samples(file, touched, held, new.sections)
+    changes += compare_samples(file, touched, held, (old.sections, new.sections))
     texts, lone = compare_texts(file, touched, held)
     changes += texts
     both = [(a, b) for a, b in pairs if a and b]

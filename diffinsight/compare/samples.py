@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from diffinsight.compare.bodies import Held, SectionPair
 from diffinsight.compare.likeness import dice, opcodes, pair_up
+from diffinsight.compare.passages import Passages
 from diffinsight.model import Change, FileChange, Sample, Section
 
 # What is installed or unpacked: a program or package by its file name.
@@ -20,8 +21,8 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|a
                       r"vsix)\b", re.I)
 
 
-_LETTERS = re.compile(r"[\W_]+")
-ENOUGH = 12  # letters of a sample that are not there by chance
+ALIKE = 0.6  # likeness from which two samples of one section are one
+MOSTLY = 0.7  # share of a sample's runs of words that make it still be there
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,16 @@ class _Code:
 
 
 def compare_samples(
-    file: FileChange, pairs: Sequence[SectionPair], held: tuple[Sequence[Held], Sequence[Held]], page: Sequence[Section]
+    file: FileChange, pairs: Sequence[SectionPair], held: tuple[Sequence[Held], Sequence[Held]],
+    pages: tuple[Sequence[Section], Sequence[Section]]
 ) -> list[Change]:
     """Changes of code samples: those equal anywhere in the changed sections are silent, the rest is paired in its section, then over
-    the page. `page`: every section of the head page, to know which languages it still has."""
+    the page. `pages`: every section of both sides, to know what still stands or stood on them, as part of another sample or as text."""
     old, new = ([_Code(section, block) for section, block in side if isinstance(block, Sample)] for side in held)
     old, new = _drop_equal(old, new, lambda c: (c.sample.language, folded_code(c.sample)))
     old, new = _drop_equal(old, new, lambda c: folded_code(c.sample))
     partner = {id(a): b for a, b in pairs if a and b}
+    origin = {id(b): a for a, b in pairs if a and b}
 
     def score(a: _Code, b: _Code) -> float:
         near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
@@ -49,24 +52,32 @@ def compare_samples(
     changes = [sample_changed(file, old[i].sample, new[j].sample, new[j].section) for i, j in paired]
     came = {j for _, j in paired}
     gone = {i for i, _ in paired}
+    page, passages = pages[1], (Passages(pages[0], pages[1]), Passages(pages[1], pages[0]))
     languages_new = {s.language for b in page for s in b.blocks if isinstance(s, Sample)} if len(gone) < len(old) else set()
     for i, code in enumerate(old):
-        if i not in gone and not _as_text(code.sample, page):
+        if i not in gone and not _stands(code.sample, passages[0]) and not _answered(code, partner[id(code.section)]):
             only = bool(code.sample.language) and code.sample.language not in languages_new
             data = {"only": only, "last": _named_last(code.sample, page), "scope": code.sample.scope}
             changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
     changes += [
         Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines, {"scope": code.sample.scope})
         for j, code in enumerate(new)
-        if j not in came
+        if j not in came and not _stands(code.sample, passages[1]) and not _answered(code, origin[id(code.section)])
     ]
     return changes
 
 
-def _as_text(sample: Sample, page: Sequence[Section]) -> bool:
-    """Does the code of a sample that is gone still stand on the page, only not set as a sample of its own."""
-    code = _LETTERS.sub("", sample.code)
-    return len(code) >= ENOUGH and any(code in _LETTERS.sub("", section.source) for section in page)
+def _stands(sample: Sample, passages: Passages) -> bool:
+    """Does the code of a sample without a counterpart stand on the page's other side: as text, or as part of another sample."""
+    return passages.verbatim(sample.code) or passages.kept(sample.code) >= MOSTLY
+
+
+def _answered(code: _Code, other: Section) -> bool:
+    """Does the section's other side hold as many samples of the language, and one much like this: it was set off against its like
+    elsewhere."""
+    own, like = ([block for block in section.blocks if isinstance(block, Sample) and block.language == code.sample.language]
+                 for section in (code.section, other))
+    return len(own) <= len(like) and any(dice(code.sample.code, one.code) >= ALIKE for one in like)
 
 
 def _named_last(sample: Sample, page: Sequence[Section]) -> tuple[str, ...]:
