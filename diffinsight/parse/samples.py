@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from diffinsight.model import Reading
+from diffinsight.parse.commands import commands
 
 _API_VERSION = re.compile(r"""(?:api[-_ ]?version|apiVersion|x-ms-version)\W{1,8}?["']?(v?\d[\w.-]{1,40})""", re.I)
 _SERVICE_VERSION = re.compile(r"""(?:ServiceVersion|API_VERSION)\.V?(\d{4}_\d{2}_\d{2}(?:_PREVIEW)?|\d+(?:_\d+)+)""", re.I)
@@ -30,55 +31,6 @@ _MAVEN = re.compile(r"<artifactId>([^<]+)</artifactId>\s*<version>([^<]+)</versi
 _MODEL = re.compile(
     r"""["']?\b(?:model|deployment|engine|model_name|deployment_name|modelName|deploymentName)(?:_id|Id)?["']?\s*[:=]\s*["']([\w.:/-]{2,80})["']"""
 )
-_COMMAND = re.compile(
-    r"^[ \t]*(?:(?:PS[^>\n]*>|[$>#%])[ \t]*)?(?:sudo )?"
-    r"(?P<command>[a-z][\w.-]*(?: [a-z][\w-]*){0,3}|[A-Z][a-z]+-[A-Z]\w+)(?P<rest>[^\n]*)$", re.M
-)
-_FLAG = re.compile(r"(?<!\S)(--?[A-Za-z][\w-]*)")
-_SHELL_WORDS = frozenset(
-    [
-        "az",
-        "aws",
-        "gcloud",
-        "kubectl",
-        "helm",
-        "docker",
-        "git",
-        "npm",
-        "npx",
-        "dotnet",
-        "pip",
-        "pip3",
-        "python",
-        "python3",
-        "terraform",
-        "azd",
-        "gh",
-        "func",
-        "curl",
-        "wsl",
-        "winget",
-        "choco",
-        "apt",
-        "apt-get",
-        "brew",
-        "cargo",
-        "go",
-        "make",
-        "cmake",
-        "msbuild",
-        "dism",
-        "sc",
-        "net",
-        "hugo",
-        "mkdocs",
-        "dsc",
-        "pwsh",
-        "powershell",
-        "node",
-        "yarn",
-    ]
-)
 
 
 @lru_cache(maxsize=5_000)
@@ -87,7 +39,7 @@ def read(code: str) -> Reading:
     code = code[:200_000]
     versions = tuple(found.rstrip(".-") for found in _API_VERSION.findall(code) if any(c.isdigit() for c in found[1:]))
     versions += tuple(found.replace("_", "-").lower() for found in _SERVICE_VERSION.findall(code))
-    return Reading(versions, _requests(code), _commands(code), _packages(code), tuple(dict.fromkeys(_MODEL.findall(code))))
+    return Reading(versions, _requests(code), commands(code), _packages(code), tuple(dict.fromkeys(_MODEL.findall(code))))
 
 
 def endpoint(url: str) -> str:
@@ -116,17 +68,4 @@ def _packages(code: str) -> tuple[tuple[str, str], ...]:
             package = _PACKAGE.match(word.strip("\"'"))
             if package and not word.startswith("-"):
                 found.append((package["name"], package["version"] or (flagged[1] if flagged else "")))
-    return tuple(dict.fromkeys(found))
-
-
-def _commands(code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found = []
-    joined = re.sub(r"(?<![ \t])[ \t]*[\\`^][ \t]*\n[ \t]*", " ", code).replace("\\_", "_")
-    for match in _COMMAND.finditer(joined):
-        command = match["command"]
-        if command.split()[0] not in _SHELL_WORDS and not re.match(r"[A-Z][a-z]+-[A-Z]", command):
-            continue
-        cmdlet = command[0].isupper()  # PowerShell's parameters have one hyphen; elsewhere that is a flag's short form
-        flags = tuple(dict.fromkeys(flag for flag in _FLAG.findall(match["rest"]) if cmdlet or flag.startswith("--")))
-        found.append((command, flags))
     return tuple(dict.fromkeys(found))

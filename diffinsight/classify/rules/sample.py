@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diffinsight.classify import wording
+from diffinsight.classify import flags, wording
 from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Message, Sample, Tree, say
+from diffinsight.model import Change, Finding, Message, Sample, say
 
 _VERSION = re.compile(r"(?<!\d)v?\d+(?:\.\d+)+(?:-[\w.]+)?")
 _PLACEHOLDER = re.compile(r"[{}<>$]|^YOUR[_-]", re.I)
-_FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 _LANGUAGE = {
     "csharp": "C#",
     "cpp": "C++",
@@ -179,32 +178,6 @@ def _same_but_names(old: str, new: str) -> bool:
                                     for one, other in zip(a, b, strict=True))
 
 
-def _flags(sample: Sample) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for command, flags in sample.reading.commands:
-        found.setdefault(" ".join(command.split()[:4]), set()).update(flags)
-    return found
-
-
-def _flag_changes(change: Change, gone: bool) -> Iterator[tuple[str, list[str]]]:
-    a, b = _flags(change.before), _flags(change.after)
-    for command in sorted(a.keys() & b.keys()):
-        names = sorted(a[command] - b[command] if gone else b[command] - a[command])
-        if names:
-            yield command, names
-
-
-def _news(found: Iterator[tuple[str, list[str]]], tree: Tree, path: str) -> Iterator[tuple[str, list[str]]]:
-    """The flags that the page's other side does not show with any command."""
-    shown: frozenset[str] | None = None
-    for command, names in found:
-        if shown is None:
-            shown = frozenset(_FLAG.findall((tree.read(path) or b"").decode("utf-8", "replace").replace("\\_", "_")))
-        left = [name for name in names if name not in shown]
-        if left:
-            yield command, left
-
-
 @rule("sample:changed", label="breaking")
 def command_flag_removed(change: Change, context: Context) -> Iterator[Finding]:
     """A command of a sample no longer uses a flag, and nothing else on the page shows it.
@@ -214,7 +187,7 @@ def command_flag_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: `--legacy-auth` is gone from `lumen batch create`.
     Neighbours: command-flag-added is the twin; parameter-removed owns tables of flags.
     """
-    for command, names in _news(_flag_changes(change, True), context.head, change.file.path):
+    for command, names in flags.news(change, True, context.head, change.file.path):
         message = say("The command {command} is shown without {flags} now.", command=command, flags=tuple(names))
         yield state(change, f"{command} {' '.join(names)}", message, before=" ".join(names), command=command, flags=names)
 
@@ -228,7 +201,7 @@ def command_flag_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: `--region` is new in `lumen batch create`.
     Neighbours: command-flag-removed is the twin.
     """
-    for command, names in _news(_flag_changes(change, False), context.base, change.file.base_path):
+    for command, names in flags.news(change, False, context.base, change.file.base_path):
         message = say("The command {command} is shown with {flags} now.", command=command, flags=tuple(names))
         yield state(change, f"{command} {' '.join(names)}", message, after=" ".join(names), command=command, flags=names)
 
