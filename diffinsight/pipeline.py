@@ -128,6 +128,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         lookups.anchors,
         lookups_base.anchors,
         lambda path: _target(entries.get(path.lower()), site),
+        lambda path: entries[path.lower()].target if path.lower() in entries else None,
         lookups.includers,
         lookups.linkers,
         lookups.in_toc,

@@ -45,9 +45,15 @@ def _share(sizes: Sequence[int], room: int) -> int:
     return max(80, room)
 
 
+def about(one: Page) -> str:
+    """What a page says of itself in its front matter, "" for nothing."""
+    said = one.front_matter.get("description")
+    return excerpt(said, 300) if isinstance(said, str) else ""
+
+
 def page(one: Page, most: int = ALONE) -> str:
-    """A page's title, its first paragraph and its section titles."""
-    first = next((b.words for s in one.sections for b in s.blocks if isinstance(b, Prose) and b.kind == "paragraph"), "")
+    """A page's title, what it says of itself, else its first paragraph, and its section titles."""
+    first = about(one) or next((b.words for s in one.sections for b in s.blocks if isinstance(b, Prose) and b.kind == "paragraph"), "")
     return _fit([f"# {one.title}", excerpt(first, 300), *("#" * s.level + " " + s.title for s in one.sections if s.level > 1)], most)
 
 

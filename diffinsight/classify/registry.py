@@ -34,6 +34,7 @@ class Context:
     anchors_at_head: Callable[[str], frozenset[str] | None] = lambda path: None  # None: no such page
     anchors_at_base: Callable[[str], frozenset[str] | None] = lambda path: None
     redirected: Callable[[str], str | None] = lambda path: None  # target of the redirect entry of a path at head
+    redirect_written: Callable[[str], str | None] = lambda path: None  # the same, as it is written there
     includers: Callable[[str], Sequence[str]] = lambda path: ()  # pages at head reached by an included file, transitively
     linkers: Callable[[str, str], Sequence[Hit]] = lambda path, anchor: ()  # lines at head that link to path#anchor ("" = to the path)
     in_toc: Callable[[str], bool] = lambda path: False  # is the path in any table of contents at head

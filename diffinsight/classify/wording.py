@@ -24,7 +24,7 @@ _IN_PREVIEW = re.compile(
 _CLOSING = re.compile(r"\{\{[<%]\s*/[^{}]{0,80}[>%]\}\}|\[!INCLUDE\b[^\]\n]{0,200}\]", re.I)
 _GENERAL = re.compile(r"\b(?:generally available|general availability|\(GA\)|is now GA|GA release)\b", re.I)
 _REQUIREMENT = re.compile(
-    r"\b(?:must|required?|requires|requirement|prerequisites?|need(?:s|ed)? to (?:have|be|install)|mandatory|"
+    r"\b(?:must|required?|requires|requirement(?! sets?)|prerequisites?|need(?:s|ed)? to (?:have|be|install)|mandatory|"
     r"only (?:supported|available|works?)|at least|or (?:later|higher|newer|above)|minimum)\b",
     re.I,
 )
@@ -35,7 +35,7 @@ _SIGNPOST = re.compile(
 _LIMITATION = re.compile(
     r"\b(?:(?:isn't|is not|aren't|are not|not)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
     r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|"
-    r"(?:is|are|be|remains?|becomes?|currently|still) (?:\w+ly )?(?:unsupported|unavailable))\b",
+    r"(?:is|are|(?:will|may|might) be|remains?|becomes?|currently|still) (?:\w+ly )?(?:unsupported|unavailable))\b",
     re.I,
 )
 _CASE = re.compile(r"\b(?:if|when|whenever|unless|in case)\b[^,.;:]{0,160}", re.I)
@@ -108,7 +108,8 @@ def general(text: str) -> bool:
 
 
 def requires(text: str) -> bool:
-    return bool(_REQUIREMENT.search(text))
+    """Does the text ask for something, other than in a case ("if your network requires it")."""
+    return bool(_REQUIREMENT.search(_CASE.sub("", text)))
 
 
 def is_signpost(title: str) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from diffinsight.compare.bodies import Held, paired_texts, source_of
-from diffinsight.compare.likeness import dice, pair_up, total
+from diffinsight.compare.likeness import contained, dice, pair_up, total
 from diffinsight.compare.samples import folded_code, sample_changed
 from diffinsight.model import Block, Change, FileChange, Notice, Prose, Sample, Section, Table
 
 NEAR_TEXT, NEAR_SAMPLE = 0.75, 0.6  # likeness from which a block that stands elsewhere is the same
+KEPT_SAMPLE = 0.8  # share of the smaller sample's words
 LEAST_WORDS = 8  # fewer words are alike by chance
 
 Sides = tuple[list[Held], list[Held]]
@@ -68,4 +69,12 @@ def _likeness(old: str, new: str, was_sample: bool, is_sample: bool) -> float:
         return 0.0
     least = NEAR_SAMPLE if is_sample else NEAR_TEXT
     found = dice(old, new, least)
+    if found < least and is_sample:  # the same settings, with more of them and other remarks
+        bare = _unremarked(old), _unremarked(new)
+        kept = contained(*sorted(bare, key=total)) if min(map(total, bare)) >= LEAST_WORDS else 0.0
+        return least if kept >= KEPT_SAMPLE and dice(*bare) >= NEAR_SAMPLE / 1.25 else 0.0
     return found if found >= least else 0.0
+
+
+def _unremarked(code: str) -> str:
+    return "\n".join(line for line in code.split("\n") if not line.lstrip().startswith(("#", "//")))

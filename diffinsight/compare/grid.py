@@ -1,4 +1,4 @@
-"""Rows and columns of two versions of a table, matched by what they are called and what they hold, never by position.
+"""Rows and columns of two versions of a table, matched by what they are called and what they hold, not by position.
 
 In: two `Table` records. Out: a `Grid` of index pairs. Must not know: what cells mean to a reader, changes, files.
 """
@@ -19,6 +19,8 @@ Pair = tuple[int | None, int | None]
 _ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
 _VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
+_NUMBER = re.compile(r"[~<>=v]{0,2}\s?\d")
+NUMBERED = 3  # rows from which a column of numbers is known by its place
 _CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
 _NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
 _REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support))\)$", re.I)
@@ -120,6 +122,10 @@ def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], row
             score = likely_same((old.header[i], new.header[j]), a, b, marks, old.kind in NAMING)
             if score:
                 scored.append((-score, abs(i - j), i, j))
+    if left == right and len(left) == 1 and not scored and old.kind == new.kind == "reference" and len(rows) >= NUMBERED:
+        cells = [old.rows[r][left[0]] for r, _ in rows] + [new.rows[s][left[0]] for _, s in rows]
+        if all(_NUMBER.match(cell) for cell in cells):  # numbers in the same place, all of them others
+            return [(left[0], left[0])]
     return _best(scored)
 
 

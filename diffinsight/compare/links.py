@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from diffinsight.compare.bodies import Held, SectionPair
 from diffinsight.compare.likeness import dice, pair_up, ratio
-from diffinsight.model import Block, Change, FileChange, Link, Notice, Prose, Section, Table
+from diffinsight.model import Block, Change, FileChange, Link, Notice, Page, Prose, Section, Table
 
 Resolve = Callable[[str, str], tuple[str, str] | None]  # (target as written, path it stands in) -> (path, anchor) or None when outside
 _MAY_LINK = re.compile(r"[\]<]|://|:::|8<")
@@ -71,6 +71,34 @@ def compare_links(file: FileChange, pairs: Sequence[SectionPair], held: tuple[Se
     changes += _folded(file, "added", [one for one in right if one.block not in lone])
     changes += [_change(file, "arrived", None, one.link, one.section) for one in right]
     return changes
+
+
+def redefined(file: FileChange, old: Page, new: Page, sides: Sides, told: Iterable[Change]) -> list[Change]:
+    """Named link definitions that lead elsewhere: the links themselves stand in text that did not change. `told`: the page's other changes,
+    which tell links whose text changed too. Numbers are no names: they are given anew."""
+    known = {(change.before.target, change.after.target) for change in told if change.kind == "link" and change.event == "retargeted"}
+    found = []
+    for name in sorted(old.definitions.keys() & new.definitions.keys()):
+        before, after = old.definitions[name], new.definitions[name]
+        if before == after or name.isdigit() or before.startswith(_NO_PLACE) or (before, after) in known:
+            continue
+        (title, line), (now, at) = _defined(old, name), _defined(new, name)
+        links = Link("link", before, title, line), Link("link", after, now, at)
+        if line and at and identity(links[0], sides.old, file.base_path) != identity(links[1], sides.new, file.path):
+            section = next((one for one in reversed(new.sections) if one.lines[0] <= at), new.sections[0])
+            found.append(_change(file, "retargeted", *links, section))
+    return found
+
+
+def _defined(page: Page, name: str) -> tuple[str, int]:
+    """A definition's name as written and its line, 0 where it is not at the beginning of one."""
+    for section in page.sections:
+        if "]:" in section.source and f"[{name}]:" in section.source.lower():
+            lines = section.source.split("\n")
+            for number, line in enumerate(lines):
+                if line.lstrip().lower().startswith(f"[{name}]:"):
+                    return line.lstrip()[1:len(name) + 1], section.lines[1] - len(lines) + 1 + number
+    return name, 0
 
 
 def _tail(target: str) -> str:

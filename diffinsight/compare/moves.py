@@ -47,14 +47,15 @@ class _Place:
 def pair_pages(
     removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple[FileChange, Page]], redirected: Callable[[str], str | None]
 ) -> list[tuple[FileChange, FileChange]]:
-    """Removed and added files that are one page under a new path, best first: half its words kept (a third where a redirect
-    entry says so)."""
+    """Removed and added files that are one page under a new path, best first: the page's unique id, half its words kept (a third where a
+    redirect entry says so)."""
     texts = {file.path: _text(page) for file, page in (*removed, *added)}
     index = _line_index((file.path, texts[file.path]) for file, _ in added)
     by_path = {file.path: file for file, _ in added}
+    by_uid = {str(uid): file.path for file, page in reversed(added) if (uid := page.front_matter.get("uid"))}
     scored = []
-    for file, _ in removed:
-        hint = redirected(file.path)
+    for file, page in removed:
+        hint = by_uid.get(str(page.front_matter.get("uid"))) or redirected(file.path)
         found = Counter(path for line in _lines(texts[file.path]) for path in index.get(line, ()))
         candidates = {path for path, _ in found.most_common(5)} | ({hint} if hint in by_path else set())
         candidates |= {path for path in by_path if posixpath.basename(path) == posixpath.basename(file.path)}
@@ -62,7 +63,8 @@ def pair_pages(
             continue  # its redirect names another page, which was there before
         for path in sorted(candidates):
             likeness = dice(texts[file.path], texts[path])
-            near_enough = likeness >= (0.33 if path == hint else 0.55) and total(texts[file.path]) >= 20
+            near_enough = (path in by_uid.values() and path == hint) or (
+                likeness >= (0.33 if path == hint else 0.55) and total(texts[file.path]) >= 20)
             if near_enough and (hint not in by_path or path == hint):
                 scored.append((-likeness - (path == hint), file.path, path, file))
     taken: set[str] = set()

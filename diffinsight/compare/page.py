@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from diffinsight.compare.apart import moved_apart
+from diffinsight.compare.attributes import compare_attributes
 from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing
-from diffinsight.compare.links import Sides, arrived, compare_links
+from diffinsight.compare.links import Sides, arrived, compare_links, redefined
 from diffinsight.compare.markers import compare_markers, with_kept
 from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.metadata import compare_mappings
@@ -60,11 +61,13 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
     held, apart = moved_apart(file, differing(touched), [a for a, b in pairs if a and not b], [b for a, b in pairs if b and not a])
     changes += apart
-    changes += compare_samples(file, touched, held, (old.sections, new.sections))
+    changes += compare_attributes(compare_samples(file, touched, held, (old.sections, new.sections)), marks)
     texts, lone = compare_texts(file, touched, held)
     changes += texts
     both = [(a, b) for a, b in pairs if a and b]
     changes += compare_links(file, both, _all(both) if _elsewhere(file) else held, sides, lone)
+    if old.definitions != new.definitions:
+        changes += redefined(file, old, new, sides, changes)
     changes += arrived(file, (b for a, b in pairs if b and not a))
     changes += _tables(file, pairs, held, marks)
     return PageDiff(file, old, new, tuple(changes), tuple(a for a, b in pairs if a and not b), tuple(b for a, b in pairs if b and not a))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from diffinsight.compare.likeness import dice, pair_up, ratio, total
+from diffinsight.compare.likeness import contained, dice, pair_up, ratio, total
 from diffinsight.model import Section
 
 Pair = tuple[Section | None, Section | None]
@@ -143,9 +143,13 @@ def _places(free: Sequence[int], size: int, matched: Mapping[int, int]) -> dict[
 
 
 def _in_one_place(old: Section, new: Section) -> float:
-    """How surely a section that stands between the same others as one that is gone is that one: a third of its words will do."""
+    """How surely a section that stands between the same others as one that is gone is that one: a third of its words will do, or a title
+    much like it above a text that takes most of it in."""
     body = dice(old.source, new.source)
-    return 0.5 + body / 10 if old.level == new.level and body >= 0.33 and min(total(old.source), total(new.source)) >= 12 else 0.0
+    if old.level != new.level or min(total(old.source), total(new.source)) < 12:
+        return 0.0
+    taken_in = dice(old.title, new.title) >= 0.5 and contained(old.source, new.source) >= 0.5
+    return 0.5 + body / 10 if body >= 0.33 or taken_in else 0.0
 
 
 def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:

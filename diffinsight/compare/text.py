@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from diffinsight.compare.likeness import dice, opcodes, pair_up
 
-_SENTENCE = re.compile(r"(?<=[.!?:;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)\s+(?=[\"'(\[`*A-Z0-9<])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?:;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)\s+(?=[\"'(\[`*A-Z<])|(?<=[.!?;])\s+(?=\d)|\n+")
+SHORT = 30  # characters of a sentence that says too little without the one before it
 _TOKEN = re.compile(r"\S+")
 _EDGES = ".,;:!?()[]{}\"'`*“”‘’"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -31,8 +32,16 @@ class Rewording:
 
 
 def sentences(text: str) -> list[str]:
-    """A paragraph's sentences, blanks folded."""
-    return [part for raw in _SENTENCE.split(text) if (part := " ".join(raw.split()))]
+    """A paragraph's sentences, blanks folded; very short ones with the one they follow on its line."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        parts = [part for raw in _SENTENCE.split(line) if (part := " ".join(raw.split()))]
+        for number, part in enumerate(parts):
+            if number and len(part) < SHORT and any(sign.isdigit() for sign in part):
+                found[-1] = f"{found[-1]} {part}"
+            else:
+                found.append(part)
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -70,13 +79,20 @@ def values(old: str, new: str, codes: frozenset[str] = frozenset()) -> tuple[tup
     for tag, i1, i2, j1, j2 in opcodes(a, b):
         if tag == "equal":
             continue
+        if (i1 == i2 or j1 == j2) and min(i1, j1) and _is_value(a[i1 - 1], codes):  # a list of values that grew or shrank
+            i1, j1 = i1 - 1, j1 - 1
         left, right = " ".join(a[i1:i2]), " ".join(b[j1:j2])
         if folded(left) == folded(right):
             continue
         if not (left and right and _is_value(left, codes) and _is_value(right, codes)):
             return ()
-        found.append((left, right))
+        found.append((_words(old, i1, i2), _words(new, j1, j2)))
     return tuple(found)
+
+
+def _words(text: str, begin: int, end: int) -> str:
+    """Words of a text as written, without the signs around them."""
+    return " ".join(_TOKEN.findall(text)[begin:end]).strip(_EDGES)
 
 
 def _tokens(text: str) -> list[str]:

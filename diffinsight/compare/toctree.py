@@ -150,10 +150,15 @@ class Aligner:
             if not there or len(here) * len(there) > LARGEST_GAP ** 2:
                 continue
             least = LIKE_ALONE if len(here) == len(there) == 1 else LIKE
-            scored = sorted((-_likeness(a, b), a.index, b.index) for a in here for b in there)
+            scored = sorted((-max(_likeness(a, b), self._hold_the_same(a, b)), a.index, b.index) for a in here for b in there)
             for score, one, other in scored:
                 if -score >= least and one not in self.pairs and other not in self.back:
                     self._pair(one, other)
+
+    def _hold_the_same(self, old: Node, new: Node) -> float:
+        """Is a group in the place of one whose entries, as far as they are found, went below it, at least half of them."""
+        homes = [self.pairs[child] for child in old.children if child in self.pairs]
+        return LIKE if 2 * len(homes) >= len(old.children) > 0 and all(home in new.children for home in homes) else 0.0
 
     @staticmethod
     def _around(nodes: Sequence[Node], parent: int) -> list[int]:

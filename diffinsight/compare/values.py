@@ -249,7 +249,7 @@ def values_cell(text: str) -> frozenset[str]:
     """The members of a list of values: parted by line breaks, commas, bars or "or"; empty when it reads like a sentence."""
     parts = [re.sub(r"^[-•*]\s*|^(?:or|and)\s+|\s*\((?:default|preview|"
                     r"deprecated)\)$", "", part.strip().strip("\"'`").rstrip(".")).strip("\"'` ")
-             for part in _ITEM.split(text)]
+             for part in _ITEM.split(text.strip().removeprefix("[").removesuffix("]"))]
     parts = [re.split(r"\s*[:–—=]\s+|\s+-\s+", part)[0].strip("\"'`") for part in parts if part]
     if not parts or len(parts) > 200 or any(len(part) > 60 or len(part.split()) > 3 for part in parts):
         return frozenset()

@@ -22,6 +22,8 @@ _DOCUMENT = (".md", ".yml", ".mdx", ".markdown", ".yaml", ".html", ".ipynb", ".r
 _INDEX = ("index", "_index", "readme", "toc")
 _LOCALE = re.compile(r"/[a-z]{2}-(?:(?:latn|cyrl|hans|hant)-)?[a-z]{2}(?=/|$)", re.IGNORECASE)
 _OWN_LINE = re.compile(r"""(?:href|url)["']?[ ]*:[ ]*["']?(?:https?://(?:learn|docs)\.microsoft\.com)?(/[^\s"'?#]+)""", re.IGNORECASE)
+_UID = re.compile(r"""uid:[ ]*["']?([^"'\s]+)""")
+_BY_UID = re.compile(r"xref:(.+)", re.IGNORECASE)
 _FRONT_URL = re.compile(r"""(url|slug)[ ]*[:=][ ]*["']?([^"'\s]+)""")
 
 
@@ -88,7 +90,8 @@ class Site:
 
     def _resolve(self, target: str, from_path: str) -> tuple[str, str] | None:
         if not target or is_absolute(target):
-            found = self.file_of(target) if target else from_path
+            uid = _BY_UID.match(target)
+            found = self._uids.get(split(uid[1])[0]) if uid else self.file_of(target) if target else from_path
             return (found, split(target)[2]) if found else None
         path, _, anchor = split(target)
         if not path:
@@ -167,6 +170,16 @@ class Site:
             if said and root and hit.line < 60:
                 folder = posixpath.dirname(hit.path[len(root.folder) + 1:])
                 found.setdefault((said[2] if said[1] == "url" else join(folder, said[2])).strip("/").lower(), hit.path)
+        return found
+
+    @cached_property
+    def _uids(self) -> Mapping[str, str]:
+        """Unique id that a page's front matter gives it -> the page, the first one where several claim it."""
+        found: dict[str, str] = {}
+        for hit in self._tree.grep(["uid:"], ["*.md", "*.yml"]):
+            said = _UID.match(hit.text)
+            if said and hit.line < 40:
+                found.setdefault(said[1], hit.path)
         return found
 
     def _find(self, path: str) -> str | None:

@@ -9,8 +9,8 @@ among all of them in one call. Everything else is told apart by name and object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from diffinsight.model import FileChange, Warning_
 from diffinsight.walk.objects import Objects
@@ -22,6 +22,7 @@ LONGEST_PATCH = 400_000  # characters of one file's hunks; the rest is counted, 
 RENAME_LIMIT = 1000  # as git's own: beyond this many on both sides only equal content and names pair
 _UNREADABLE = "It is binary, in UTF-16 or larger than 20 MB: the change is listed, not explained."
 _ABSENT = "Its content is not in this clone: the change is listed, not explained."
+_INDEX = ("index", "_index", "README")
 _REGULAR = ("100644", "100755", "100664")
 
 
@@ -93,15 +94,18 @@ def _documents(git: Git, objects: Objects, documents: Sequence[Entry]) -> tuple[
     That every content is there is taken for granted at first: asking costs as much as a month's comparison saves.
     """
     absent: list[Entry] = []
+    homes = _same_address(documents)
     try:
-        out = b"" if objects.lazy else _diff(git, documents)
+        out = b"" if objects.lazy else _diff(git, documents, homes)
     except GitFailed:
         out = b""
     if not out and documents:
         missing = objects.missing(blob for entry in documents for blob in (entry.old, entry.new) if blob)
         absent = [entry for entry in documents if entry.old in missing or entry.new in missing]
-        out = _diff(git, [entry for entry in documents if not (entry.old in missing or entry.new in missing)])
-    changes = _changes(out)
+        out = _diff(git, [entry for entry in documents if not (entry.old in missing or entry.new in missing)], homes)
+    came_from = {new: old for old, new in homes.items()}
+    changes = [replace(change, status="renamed", old_path=came_from[change.path]) if change.path in came_from else change
+               for change in _changes(out)]
     warnings = [Warning_(entry.path, _ABSENT) for entry in absent]
     warnings += [Warning_(change.path, _UNREADABLE) for change in changes if change.binary and is_document(change.path)]
     came, went = (sum(change.status == status for change in changes) for status in ("added", "removed"))
@@ -111,11 +115,28 @@ def _documents(git: Git, objects: Objects, documents: Sequence[Entry]) -> tuple[
     return changes, absent, warnings
 
 
-def _diff(git: Git, documents: Sequence[Entry]) -> bytes:
-    """git's comparison of two trees that hold nothing but these documents."""
+def _same_address(documents: Sequence[Entry]) -> dict[str, str]:
+    """Old path -> new path of pages that went while the index of a folder of their name came, or the other way round: their address is
+    the same, whatever git holds for the rename."""
+    kept = {entry.new for entry in documents if not entry.old}  # the very file elsewhere is a rename that git is sure of
+    gone = {entry.path for entry in documents if not entry.new and entry.old not in kept}
+    found = {}
+    for path in (entry.path for entry in documents if not entry.old):
+        stem, dot, extension = path.rpartition(".")
+        folder, slash, name = stem.rpartition("/")
+        others = [f"{folder}{dot}{extension}"] if slash and name in _INDEX else [f"{stem}/{name}{dot}{extension}" for name in _INDEX]
+        source = next((other for other in others if other in gone), None)
+        if source and extension in ("md", "mdx", "markdown"):
+            found[source] = path
+    return found
+
+
+def _diff(git: Git, documents: Sequence[Entry], homes: Mapping[str, str]) -> bytes:
+    """git's comparison of two trees that hold nothing but these documents; those of `homes` stand under their new path in both."""
     if not documents:
         return b""
-    old = write_tree(git.folder, [(entry.raw, entry.old) for entry in documents if entry.old])
+    old = write_tree(git.folder, sorted((homes[entry.path].encode() if entry.path in homes else entry.raw, entry.old)
+                                        for entry in documents if entry.old))
     new = write_tree(git.folder, [(entry.raw, entry.new) for entry in documents if entry.new])
     empty = EMPTY_TREES[len(old or new or "")]
     return git.run("diff-tree", "-r", "-z", "--raw", "-p", "-M50%", f"-l{RENAME_LIMIT}", "-U3", "--no-abbrev", "--diff-algorithm=myers",

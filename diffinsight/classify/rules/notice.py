@@ -4,18 +4,19 @@ Must not know: alignment."""
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from diffinsight.classify import wording
+from diffinsight.classify.announced import appeared, said, still_said, taken_up, under_limits, vanished
 from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Notice, say
 
 _NO_NEWS = re.compile(r"^(?:for example|e\.g\.|if|when|once)\b|\blife ?cycle\b.{0,40}\bend of (?:life|support)\b", re.I)  # a case, a policy
 NAME = 10  # words of a text that is no more than a name
-RARE = 5  # times a page may say a name for it to tell one thing
-_NAME = re.compile(r"\w[\w.-]*\w")
+_DONE = re.compile(r"\b(?:has|have) been (?:\w+ and )?(?:removed|retired|discontinued)|\bno longer (?:supported|available)|"
+                   r"\b(?:was|were|is|are)(?: now)? (?:retired|removed|archived)\b", re.I)
+_TO_COME = re.compile(r"\b(?:will|future|plan(?:s|ned)?|upcoming|going to)\b", re.I)
 _CALLED = {"NOTE": "A note", "TIP": "A tip", "IMPORTANT": "An important notice", "WARNING": "A warning", "CAUTION": "A caution"}
 
 
@@ -70,55 +71,15 @@ def notice_kind_changed(change: Change, context: Context) -> Iterator[Finding]:
     yield state(change, wording.excerpt(text, 80), message, before=f"{old}: {change.before.words}"[:MOST], after=f"{new}: {text}"[:MOST])
 
 
-def _appeared(change: Change) -> Iterator[tuple[str, str]]:
-    """(old, new) pieces of text in which something may have been announced; old is "" where the text is new."""
-    if change.kind in ("wording",):
-        yield from ((one.old, one.new) for one in change.data["pairs"] if one.new)
-    elif change.kind == "value":
-        yield str(change.before), str(change.after)
-    elif change.kind == "notice":
-        yield "", change.after.words
-    elif change.kind == "section":
-        yield "", change.after.title
-        for one in (change.after, *change.data["below"]):
-            yield from (("", block.words) for block in one.blocks if isinstance(block, Notice))
-    elif change.kind == "deprecation":
-        yield str(change.before or ""), str(change.after)
-    elif change.kind == "title":
-        yield str(change.before), str(change.after)
-    else:
-        yield from (("", block.words) for block in change.after)
-
-
-def _vanished(change: Change) -> Iterator[tuple[str, str]]:
-    """(old, new) pieces of text in which something may have been taken back; new is "" where the text is gone."""
-    if change.kind == "wording":
-        yield from ((one.old, one.new) for one in change.data["pairs"] if one.old)
-    elif change.kind == "title":
-        yield str(change.before), str(change.after)
-    elif change.kind == "notice":
-        yield change.before.words, ""
-    else:
-        yield from ((block.words, "") for block in change.before)
-
-
-def _said(change: Change, pieces: Iterator[tuple[str, str]], test: Callable[[str], bool], side: int) -> Iterator[tuple[str, str, str]]:
-    """(sentence, old, new) where the test holds on `side` (0 old, 1 new) and not on the other."""
-    other = " ".join((one.old, one.new)[1 - side] for one in change.data["pairs"]) if change.kind == "wording" else ""
-    for piece in pieces:
-        if test(piece[side]) and not test(piece[1 - side]):
-            sentence = wording.sentence_with(piece[side], test)
-            if not (wording.told(sentence, other) and test(other)):  # divided or joined with another sentence
-                yield sentence, piece[0], piece[1]
-
-
 def _announced_before(sentence: str, change: Change, context: Context) -> bool:
-    """Did a line of the page announce the same already, in slightly other words: the same first words and most of the others."""
+    """Did a line of the page announce the same already, in slightly other words: the same first words and most of the others. What was
+    going to happen then and has happened now is news."""
     words = re.findall(r"[\w.]*\w", sentence.lower())
     first = [word for word in words if word not in wording.SMALL][:3]
     lines = (context.base.read(change.file.base_path) or b"").decode("utf-8", "replace").lower().replace("`", "").splitlines()
     for number, line in enumerate(lines if len(words) > 4 else ()):
-        if first and first[0] in line and wording.ends(" ".join(lines[max(0, number - 1):number + 2])):
+        near = " ".join(lines[max(0, number - 1):number + 2])
+        if first and first[0] in line and wording.ends(near) and not (_DONE.search(sentence) and _TO_COME.search(near)):
             there = set(re.findall(r"[\w.]*\w", line))
             if there.issuperset(first) and sum(word in there for word in words) >= 0.6 * len(words):
                 return True
@@ -129,16 +90,16 @@ _GAINED = ("wording:changed", "notice:added", "prose:added", "list-item:added")
 _LOST = ("wording:changed", "notice:removed", "prose:removed", "list-item:removed")
 
 
-@rule(*_GAINED, "section:added", "title:changed", "deprecation:announced", label="breaking")
+@rule(*_GAINED, "section:added", "page:added", "title:changed", "deprecation:announced", label="breaking")
 def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]:
-    """Text that says something is deprecated, retired, discontinued or no longer supported is new.
+    """Text that says something is deprecated, retired, discontinued or no longer supported is new, or begins a new page.
 
     Why: what it names will stop working, or has stopped.
     Do: plan the move before the date it names, to the replacement it names.
     Example: "The v1 endpoint is deprecated and will be retired on July 1, 2026" is new.
     Neighbours: the lifecycle rules own tables of dates; limitation-added what isn't supported (yet). Twin: deprecation-withdrawn.
     """
-    for sentence, old, new in _said(change, _appeared(change), wording.deprecates, 1):
+    for sentence, old, new in said(change, appeared(change), wording.deprecates, 1):
         if (_NO_NEWS.search(sentence) and not wording.dates(sentence)) or _announced_before(sentence, change, context):
             continue
         found = wording.dates(sentence)
@@ -159,7 +120,7 @@ def deprecation_withdrawn(change: Change, context: Context) -> Iterator[Finding]
     Neighbours: deprecation-announced is the twin; text-removed and notice-removed own text that is gone.
     """
     if change.kind in ("wording", "title"):
-        for _, old, new in _said(change, _vanished(change), wording.deprecates, 0):
+        for _, old, new in said(change, vanished(change), wording.deprecates, 0):
             if new and re.search(r"\(deprecated\)", old, re.I):
                 message = say("Deprecation is no longer stated: {new} replaces {old}", old=old[:MOST], new=new[:MOST])
                 yield state(change, wording.excerpt(new, 80), message, before=old[:MOST], after=new[:MOST])
@@ -174,7 +135,7 @@ def preview_announced(change: Change, context: Context) -> Iterator[Finding]:
     Example: "The C++ projection is in preview" is new.
     Neighbours: notice-added states the notice itself; status-promoted and status-demoted own lifecycle tables. Twin: preview-lifted.
     """
-    for sentence, old, new in _said(change, _appeared(change), wording.previews if change.kind == "title" else wording.is_in_preview, 1):
+    for sentence, old, new in said(change, appeared(change), wording.previews if change.kind == "title" else wording.is_in_preview, 1):
         if not wording.general(new):
             message = say("A preview is announced: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST] or None, after=new[:MOST])
@@ -194,8 +155,8 @@ def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
     elif change.kind == "wording":
         pieces = ((one.old, one.new) for one in change.data["pairs"] if one.old and _lifts(one.old, one.new))
     else:
-        pieces = _vanished(change)
-    for sentence, old, new in _said(change, pieces, wording.is_in_preview if change.kind == "notice" else wording.previews, 0):
+        pieces = vanished(change)
+    for sentence, old, new in said(change, pieces, wording.is_in_preview if change.kind == "notice" else wording.previews, 0):
         if change.kind in ("notice", "wording") or _only_preview_gone(old, new):
             message = say("Preview is no longer stated: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(new or sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)
@@ -223,29 +184,11 @@ def limitation_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: "Streaming works in all regions" became "Streaming isn't supported in harbor2".
     Neighbours: limitation-removed is the twin; new alerts are stated by notice-added, new paragraphs by text-added.
     """
-    for sentence, old, new in _said(change, _appeared(change), wording.limits, 1):
-        if old and not wording.negates(old) and not re.search(r"\bonly (?:\w+ )?(?:supported|available|works?)\b", old, re.I):
+    for sentence, old, new in said(change, appeared(change), wording.limits, 1):
+        only = re.search(r"\bonly\b[^.]{0,80}\b(?:supported|available|works?)\b", old, re.I)
+        if old and not wording.negates(old) and not only and not under_limits(old, change.file.base_path, context.base):
             message = say("A limitation is stated now: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST])
-
-
-def _still_said(sentence: str, change: Change, context: Context) -> bool:
-    """Does the page still state the limitation, as a list under "X doesn't support:" for one: its words within a few lines."""
-    words = set(re.findall(r"[a-z][\w-]{3,}", sentence.lower()))
-    lines = (context.head.read(change.file.path) or b"").decode("utf-8", "replace").lower().splitlines()
-    for start in range(len(lines)) if words else ():
-        near = " ".join(lines[start : start + 3])
-        if sum(word in near for word in words) >= 0.8 * len(words) and wording.limits(near):
-            return True
-    return False
-
-
-def _taken_up(sentence: str, change: Change, context: Context) -> bool:
-    """Does the page speak of something limited as often as before, though the limitation is gone: by a rare name or version."""
-    sides = [Counter(_NAME.findall((tree.read(path) or b"").decode("utf-8", "replace").lower()))
-             for tree, path in ((context.base, change.file.base_path), (context.head, change.file.path))]
-    names = {word.lower() for word in _NAME.findall(sentence) if any(sign.isdigit() or sign.isupper() for sign in word[1:])}
-    return any(0 < sides[0][name] <= min(RARE, sides[1][name]) for name in names)
 
 
 @rule("wording:changed", "notice:removed", label="new")
@@ -258,9 +201,11 @@ def limitation_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: "Containers aren't supported for version 4.0" became "Containers are supported from version 3.0 on".
     Neighbours: limitation-added is the twin; text-removed owns paragraphs that are gone, which says nothing of what holds now.
     """
-    for sentence, old, new in _said(change, _vanished(change), wording.limits, 0):
-        if re.match(r"(?:if|when|unless|where)\b", sentence, re.I) or wording.negates(new) or _still_said(sentence, change, context):
+    for sentence, old, new in said(change, vanished(change), wording.limits, 0):
+        if re.match(r"(?:if|when|unless|where)\b", sentence, re.I) or wording.negates(new) or still_said(sentence, change, context):
             continue  # a case among others, or the limitation in other words
+        if new and under_limits(new, change.file.path, context.head):
+            continue
         message = say("A limitation is no longer stated: {text}", text=sentence[:MOST])
-        label: Label | None = None if new or _taken_up(sentence, change, context) else "minor"
+        label: Label | None = None if new or taken_up(sentence, change, context) else "minor"
         yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST] or None, label=label)

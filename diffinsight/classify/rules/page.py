@@ -101,9 +101,12 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     page: Page = change.after
     hidden = str(page.front_matter.get("robots", "")).lower().find("noindex") >= 0
     titles = tuple(s.title for s in page.sections if s.level > 1)
-    text = "The page {title} ({path}) is new" + (" but kept out of search engines" if hidden else "") + ", with {contents}{sections}."
+    how = " but kept out of search engines" if hidden else ""
+    text = "The page {title} ({path}) is new" + how + ", with {contents}{sections}.{about}"
     sections = say(": {titles}", titles=titles) if titles else say("")
-    message = say(text, title=page.title or change.file.path, path=change.file.path, contents=contents(page), sections=sections)
+    about = digest.about(page)
+    message = say(text, title=page.title or change.file.path, path=change.file.path, contents=contents(page), sections=sections,
+                  about=say(" Its description: {about}", about=about) if about else say(""))
     yield state(
         change,
         page.title or change.file.path,
@@ -157,8 +160,10 @@ def _fated(change: Change, context: Context, fate: str, text: str) -> Iterator[F
     moved = {title.lower() for title, _ in change.data.get("moved", ())}
     lost = tuple(title for title in found.lost if title.lower() not in moved) if found else ()
     tail = say(" Not found there: {lost}.", lost=lost) if lost and fate == "page-merged" else say("")
-    message = say(text + "{tail}", title=page.title or change.file.path, path=change.file.path, target=target, tail=tail)
-    yield _gone(change, message, destination=target, target=target)
+    written = context.redirect_written(change.file.path) or target
+    way = target if target in written or written == target else say("{target} (as {written})", target=target, written=written)
+    message = say(text + "{tail}", title=page.title or change.file.path, path=change.file.path, target=way, tail=tail)
+    yield _gone(change, message, destination=target, target=target, redirect=written)
 
 
 @rule("page:removed", label="minor")
@@ -222,15 +227,8 @@ def page_moved(change: Change, context: Context) -> Iterator[Finding]:
             old=change.file.path,
             new=where(found),
         )
-        yield state(
-            change,
-            change.before.title or change.file.path,
-            message,
-            before=change.file.path,
-            after=where(found),
-            destination=where(found),
-            group="",
-        )
+        yield state(change, change.before.title or change.file.path, message, before=change.file.path, after=where(found),
+                    destination=where(found), group="")
 
 
 @rule("page:removed", "page:renamed", label="breaking")
@@ -253,15 +251,8 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
             old=change.file.path,
             new=where(found),
         )
-        yield state(
-            change,
-            change.before.title or change.file.path,
-            message,
-            before=change.file.path,
-            after=where(found),
-            destination=where(found),
-            group="",
-        )
+        yield state(change, change.before.title or change.file.path, message, before=change.file.path, after=where(found),
+                    destination=where(found), group="")
 
 
 def _needs_redirect(old: str, new: str) -> bool:

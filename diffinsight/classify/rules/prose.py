@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from diffinsight.classify import wording
+from diffinsight.classify.demands import asks
 from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, say
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
-_LEADS = re.compile(r"^\[!INCLUDE\b|:$|^(?:for|to|see|learn|read)\b[^.]*\b(?:see|about)\b", re.I)  # a text that stands elsewhere, or below
 LINKS = 600  # characters of targets
 _ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
 
@@ -172,14 +172,7 @@ def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> 
 def _requirements(change: Change) -> tuple[Prose, ...]:
     """Those of a change's texts that state a prerequisite: what stands under a heading about requirements, steps only if they say so."""
     titled = change.section is not None and wording.about_requirements(change.section.title)
-    return tuple(block for block in _texts(change)
-                 if titled and ((block.kind == "item" and not block.ordered and not _LEADS.search(block.words)) or _demands(block.words)))
-
-
-def _demands(words: str) -> bool:
-    """Does a paragraph ask for something itself, more than leading to the list below or naming a case."""
-    leads = words.rstrip().endswith(":") or re.match(r"(?:if|for|when|see|once)\b", words, re.I)
-    return not leads and wording.requires(words)
+    return tuple(block for block in _texts(change) if titled and asks(block))
 
 
 def _others(change: Change) -> tuple[Prose, ...]:
