@@ -333,7 +333,7 @@ TableKind = Literal["matrix", "lifecycle", "parameter", "limits", "reference"]
 @dataclass(frozen=True)
 class Table:
     """A pipe table. `header` and `rows` hold normalised cell text (markup folded, `<br>` as "\\n"); `raw_header`/`raw_rows`
-    the source; `row_lines[i]` is the 1-based line of row i. All rows are as long as the header."""
+    the source; `row_lines[i]` is the 1-based line of row i. All rows are as long as the header. `listed`: written as a definition list."""
 
     kind: TableKind
     header: tuple[str, ...]
@@ -344,6 +344,7 @@ class Table:
     lines: Lines
     scope: Scope
     links: tuple[Link, ...] = ()
+    listed: bool = False
 
 
 Block: TypeAlias = Prose | Notice | Sample | Table

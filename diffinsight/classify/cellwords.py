@@ -82,6 +82,12 @@ def where(change: Change) -> Message:
     return say("{column} of {name}", column=column, name=name) if column and name else say("{name}", name=name or column)
 
 
+def cell_words(change: Change) -> Message:
+    """What the one cell of a matrix that changed says, where that is more than a sign; nothing otherwise."""
+    words = change.data.get("words")
+    return say(" ({old} became {new})", old=words[0], new=words[1]) if words else say("")
+
+
 def is_news(change: Change) -> bool:
     """Does the table stand in a list of news, where rows come and go with time."""
     titles = (change.section.title, *change.section.trail) if change.section else ()

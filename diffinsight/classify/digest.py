@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from diffinsight.classify.wording import excerpt
 from diffinsight.model import Block, Notice, Page, Prose, Sample, Section, Table
 
 MOST = 1_600  # characters of one side of a finding that has two
+LINKS = 600  # characters of targets
 ALONE = 3_000  # characters of the one side of a finding that has no other
+
+
+def leads(blocks: Iterable[Block]) -> dict[str, Any]:
+    """Where links in texts and tables lead, which their words do not say; nothing when there are very many."""
+    targets = list(dict.fromkeys(link.target for one in blocks if not isinstance(one, Sample) for link in one.links))
+    return {"links": targets} if targets and len("".join(targets)) < LINKS else {}
 
 
 def block(one: Block, most: int = 260) -> str:

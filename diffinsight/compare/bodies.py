@@ -61,14 +61,14 @@ def source_of(block: Block) -> Hashable:
 
 def compare_texts(
     file: FileChange, pairs: Sequence[SectionPair], held: tuple[Sequence[Held], Sequence[Held]]
-) -> tuple[list[Change], frozenset[int]]:
-    """Changes of prose and notices over the changed sections of a page (`held`: their differing blocks), and the ids of the blocks
-    without a counterpart."""
+) -> tuple[list[Change], frozenset[int], dict[int, int]]:
+    """Changes of prose and notices over the changed sections of a page (`held`: their differing blocks), the ids of the blocks without a
+    counterpart, and those of the others: old -> new."""
     old, new = ([(section, block) for section, block in side if isinstance(block, Prose | Notice)] for side in held)
     old, new = _without_equal(old, new)
     partner = {id(a): b for a, b in pairs if a and b}
     changes: list[Change] = []
-    matched: set[int] = set()
+    matched: dict[int, int] = {}
     sections = list(dict.fromkeys(id(s) for s, _ in old)) + [id(a) for a, b in pairs if a and b]
     done: set[int] = set()
     for key in sections:
@@ -82,7 +82,8 @@ def compare_texts(
             found, paired = _section(file, target, left, right)
             changes += found
             matched |= paired
-    return changes, frozenset(id(block) for _, block in (*old, *new) if id(block) not in matched)
+    known = {*matched, *matched.values()}
+    return changes, frozenset(id(block) for _, block in (*old, *new) if id(block) not in known), matched
 
 
 def _key(block: Text) -> str:
@@ -115,7 +116,15 @@ def _alike(a: Placed, b: Placed) -> float:
     same_kind = isinstance(a[1], Notice) == isinstance(b[1], Notice)
     whole = dice(a[1].words, b[1].words, LEAST)
     first = 0.85 * dice(_first(a[1].words), _first(b[1].words), LEAST)
-    return max(whole, first, _same_images(a[1], b[1])) * (1.0 if same_kind else 0.85) * _led(a[1], b[1])
+    return max(whole, first, _same_images(a[1], b[1]), _same_link(a[1], b[1])) * (1.0 if same_kind else 0.85) * _led(a[1], b[1])
+
+
+def _same_link(old: Text, new: Text) -> float:
+    """Nearly 1 for two short list items that are one link each, to the same place: it is only called otherwise."""
+    if old.kind != "item" or new.kind != "item" or len(old.words) + len(new.words) > 200:
+        return 0.0
+    a, b = old.links, new.links
+    return 0.8 if len(a) == len(b) == 1 and a[0].target == b[0].target and (a[0].text, b[0].text) == (old.words, new.words) else 0.0
 
 
 def _same_images(old: Text, new: Text) -> float:
@@ -139,8 +148,8 @@ def _first(words: str) -> str:
     return sentences(words)[0] if words else ""
 
 
-def _section(file: FileChange, section: Section, old: list[Placed], new: list[Placed]) -> tuple[list[Change], set[int]]:
-    """Changes of one section's leftover texts, and the ids of the blocks that were paired."""
+def _section(file: FileChange, section: Section, old: list[Placed], new: list[Placed]) -> tuple[list[Change], dict[int, int]]:
+    """Changes of one section's leftover texts, and the ids of the blocks that were paired, old -> new."""
     pairs = pair_up(old, new, _alike, LEAST)
     if len(old) == len(new) == 1 and not pairs and dice(old[0][1].words, new[0][1].words) >= 0.25:
         pairs = [(0, 0)]
@@ -150,7 +159,7 @@ def _section(file: FileChange, section: Section, old: list[Placed], new: list[Pl
     came = {j for _, j in pairs}
     changes += _lone(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
     changes += _lone(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
-    return changes, {id(block) for pair in both for _, block in pair}
+    return changes, {id(a): id(b) for (_, a), (_, b) in both}
 
 
 def paired_texts(file: FileChange, section: Section, both: Sequence[tuple[Text, Text]]) -> list[Change]:

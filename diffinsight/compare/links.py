@@ -8,7 +8,8 @@ Two links are the same when they resolve to the same place, however they are wri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.bodies import Held, SectionPair
@@ -23,12 +24,13 @@ _NO_PLACE = ("#tab/", "#tabs/", "mailto:", "javascript:", "tel:", "data:", "{{",
 
 @dataclass(frozen=True)
 class _Placed:
-    """A link where it stands: its section, its block's id, and the identity of what it leads to."""
+    """A link where it stands: its section, its block's id, the identity of what it leads to, and the row it is in where that is a table."""
 
     section: Section
     link: Link
     leads: str
     block: int
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ class Sides:
 
 
 def compare_links(file: FileChange, pairs: Sequence[SectionPair], held: tuple[Sequence[Held], Sequence[Held]], sides: Sides,
-                  lone: Container[int]) -> list[Change]:
-    """Changes of links, images and includes. `held`: the blocks of each side to look at. `lone`: ids of blocks that have no counterpart;
-    the links that came or went with them are told with them, and only "arrived", to be checked."""
+                  texts: tuple[Container[int], Mapping[int, int]]) -> list[Change]:
+    """Changes of links, images and includes. `held`: the blocks of each side to look at. `texts`: ids of blocks that have no counterpart -
+    the links that came or went with them are told with them, and only "arrived", to be checked - and of those that have one, old -> new."""
+    lone, twins = texts
     before = list(_links(held[0], sides.old, file.base_path))
     after = list(_links(held[1], sides.new, file.path))
     before, after = _without_equal(before, after)
+    once = Counter(one.block for one in (*before, *after))
     partner = {id(a): b for a, b in pairs if a and b}
 
     def score(a: _Placed, b: _Placed) -> float:
@@ -53,13 +57,15 @@ def compare_links(file: FileChange, pairs: Sequence[SectionPair], held: tuple[Se
             return 0.0
         if a.link.text == a.link.target and b.link.text == b.link.target and ratio(_tail(a.link.target), _tail(b.link.target)) < 0.6:
             return 0.0  # addresses that stand for themselves are told apart by nothing else
+        if twins.get(a.block) == b.block and once[a.block] == once[b.block] == 1:
+            return 0.6  # the only one that left a text, and the only one that came to it
         text = dice(a.link.text, b.link.text) if a.link.text or b.link.text else 0.4
         if text < 0.8 and a.block in lone and b.block in lone:
             return 0.0  # they came and went with their texts
         return 0.55 * text + 0.25 * dice(a.leads, b.leads) + 0.2 * (partner[id(a.section)] is b.section)
 
     paired = pair_up(before, after, score, 0.5)
-    changes = [_change(file, "retargeted", before[i].link, after[j].link, after[j].section) for i, j in paired]
+    changes = [_change(file, "retargeted", before[i].link, after[j].link, after[j].section, after[j].row) for i, j in paired]
     gone, came = {i for i, _ in paired}, {j for _, j in paired}
     left = [
         replace(one, section=partner[id(one.section)] or one.section)
@@ -139,7 +145,9 @@ def _links(held: Iterable[Held], resolve: Resolve, path: str) -> Iterable[_Place
     for section, block in held:
         for link in block_links(block):
             if link.target and not link.target.startswith(_NO_PLACE):
-                yield _Placed(section, link, identity(link, resolve, path), id(block))
+                row = next((row[0] for row, line in zip(block.rows, block.row_lines, strict=True) if line == link.line), "") \
+                    if isinstance(block, Table) else ""
+                yield _Placed(section, link, identity(link, resolve, path), id(block), row)
 
 
 def _without_equal(before: list[_Placed], after: list[_Placed]) -> tuple[list[_Placed], list[_Placed]]:
@@ -173,6 +181,7 @@ def _folded(file: FileChange, event: str, placed: Sequence[_Placed]) -> list[Cha
     return changes
 
 
-def _change(file: FileChange, event: str, old: Link | None, new: Link | None, section: Section) -> Change:
+def _change(file: FileChange, event: str, old: Link | None, new: Link | None, section: Section, row: str = "") -> Change:
     kind = "include" if (new or old).kind in ("include", "code") else "link"  # type: ignore[union-attr]
-    return Change(kind, event, file, old, new, section, (old.line, old.line) if old else None, (new.line, new.line) if new else None)
+    return Change(kind, event, file, old, new, section, (old.line, old.line) if old else None, (new.line, new.line) if new else None,
+                  {"row": row})

@@ -119,7 +119,7 @@ _VERSION = re.compile(r"(?:v(?:ersion)? ?)?\d[\w.-]*(?: ?\((?:ga|preview|stable|
                       r"preview|vision-preview", re.I)
 _NAMED = (re.compile(r"(?P<name>[^,()]+?),\s*(?P<version>[^,]+)"), re.compile(r"(?P<name>[^()]+?)\s*\((?P<version>[^()]+)\)"),
           re.compile(r"(?P<name>[^:]+):\s+(?P<version>\S+)"))
-_DATED = re.compile(r"(?:[a-z]+-)?(?:20\d\d-\d\d-\d\d|\d{4})(?:-[a-z]+)?|v\d[\w.]*", re.I)
+_DATED = re.compile(r"(?:[a-z]+-)?(?:20\d\d-\d\d-\d\d|(?!(?:19|20)\d\d$)\d{4})(?:-[a-z]+)?|v\d[\w.]*", re.I)
 
 
 @lru_cache(maxsize=50_000)

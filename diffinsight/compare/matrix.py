@@ -229,11 +229,13 @@ def _subject(matrix: Matrix, axis: int, place: int, pair: Pair, through: bool) -
     if gained:
         names = matrix.names(1 - axis, gained)
         yield pairing.change("matrix", "availability-granted", None, names, row, **about, gained=names,
+                             words=_words(matrix, axis, place, gained),
                              qualified=_qualified(matrix, 1 - axis, {k: new.marks[k] for k in gained}))
     if lost:
         names = matrix.names(1 - axis, lost)
-        yield pairing.change("matrix", "availability-revoked", names, None, row, **about, lost=names)
-    yield from _requalified(matrix, axis, (old, new), [k for k in seen if k in old.there and k in new.there], about | {"row": row})
+        yield pairing.change("matrix", "availability-revoked", names, None, row, **about, lost=names,
+                             words=_words(matrix, axis, place, lost))
+    yield from _requalified(matrix, axis, place, [k for k in seen if k in old.there and k in new.there], about | {"row": row})
 
 
 def _stages(names: Sequence[str]) -> str:
@@ -242,19 +244,33 @@ def _stages(names: Sequence[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _requalified(matrix: Matrix, axis: int, lines: tuple[Line, Line], places: Sequence[int], about: dict[str, Any]) -> Iterator[Change]:
+def _words(matrix: Matrix, axis: int, place: int, others: Sequence[int]) -> tuple[str, str] | None:
+    """What the one cell of a subject that changed says on each side, where that is more than a sign."""
+    if len(others) != 1:
+        return None
+    rows, columns = (others[0], place) if axis else (place, others[0])
+    (r, s), (i, j) = matrix.rows[rows], matrix.columns[columns]
+    grid = matrix.pairing.grid
+    old = "" if r is None or i is None else " ".join(grid.old.rows[r][i].split())
+    new = "" if s is None or j is None else " ".join(grid.new.rows[s][j].split())
+    return (old, new) if old and new and any(sign.isalpha() for sign in old + new) else None
+
+
+def _requalified(matrix: Matrix, axis: int, place: int, places: Sequence[int], about: dict[str, Any]) -> Iterator[Change]:
     """Cells that stay available but with another restriction: promoted (preview -> there), or qualified. `about["row"]`: the row, if it is
     one."""
     row = about.pop("row")
     groups: dict[tuple[str, str, str], list[int]] = {}
-    for place in places:
-        old, new = lines[0].marks[place], lines[1].marks[place]
+    lines = matrix.line(0, axis, place), matrix.line(1, axis, place)
+    for other in places:
+        old, new = lines[0].marks[other], lines[1].marks[other]
         if old != new:
             event = "status-promoted" if (old.level, new.level) == ("partial", "yes") and not new.qualifier else "availability-qualified"
-            groups.setdefault((event, _said(old), _said(new)), []).append(place)
+            groups.setdefault((event, _said(old), _said(new)), []).append(other)
     for (event, before, after), group in groups.items():
         names = matrix.names(1 - axis, group)
-        yield matrix.pairing.change("matrix", event, before, after, row, **about, changed=names)
+        words = _words(matrix, axis, place, group)
+        yield matrix.pairing.change("matrix", event, before, after, row, **about, changed=names, words=words)
 
 
 def _said(mark: Mark) -> str:

@@ -244,10 +244,11 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterat
         end = index + 1
         while end < len(sections) and _below(sections[end], head):
             end += 1
-        below = sections[index + 1 : end]
+        tree = sections[index:end]
+        below = tree[1:]
         if sum(len(s.source) for s in below) > 2_500:
             below, end = (), index + 1
-        yield _lone(file, event, head, tuple(below))
+        yield _lone(file, event, head, tuple(below), tree)
         index = end
 
 
@@ -256,8 +257,9 @@ def _below(section: Section, head: Section) -> bool:
     return section.level > head.level and section.trail[: len(above)] == above
 
 
-def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...]) -> Change:
-    blocks = [block for s in (section, *below) for block in s.blocks]
+def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...], tree: Sequence[Section]) -> Change:
+    """`below`: the sections told with it; `tree`: all that went or came with it."""
+    blocks = [block for s in tree for block in s.blocks]
     held = tuple(name for name, kind in (("table", Table), ("sample", Sample)) if any(isinstance(b, kind) for b in blocks))
     steps = any(getattr(block, "ordered", False) for block in blocks)
     lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))

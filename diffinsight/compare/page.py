@@ -62,10 +62,10 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     held, apart = moved_apart(file, differing(touched), [a for a, b in pairs if a and not b], [b for a, b in pairs if b and not a])
     changes += apart
     changes += compare_attributes(compare_samples(file, touched, held, (old.sections, new.sections)), marks)
-    texts, lone = compare_texts(file, touched, held)
+    texts, lone, twins = compare_texts(file, touched, held)
     changes += texts
     both = [(a, b) for a, b in pairs if a and b]
-    changes += compare_links(file, both, _all(both) if _elsewhere(file) else held, sides, lone)
+    changes += compare_links(file, both, _all(both) if _elsewhere(file) else held, sides, (lone, twins))
     if old.definitions != new.definitions:
         changes += redefined(file, old, new, sides, changes)
     changes += arrived(file, (b for a, b in pairs if b and not a))

@@ -29,6 +29,7 @@ _BRACKETS = re.compile(r"\((?:required|optional|default|preview|public preview|d
                        r"end of support)\)|\*+$", re.I)
 _CODE = re.compile(r"`([^`\s]*[A-Za-z_]{2}[^`\s]*)`")
 _STAR_MEANS = re.compile(r"\*\W{0,4}(?:=|:|indicates?|denotes?|means?|marks?|are|is)?[^\n.]{0,30}?\b(?:required|mandatory)\b", re.I)
+_NOTED = re.compile(r"(?<=\S)\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰†‡]+|\[\^[^\]\s]+\])$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -101,6 +102,7 @@ def _key_changes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
     old, new = pairing.grid.old_name(pair[0] or 0), pairing.grid.new_name(pair[1] or 0)
     if plain(old) == plain(new):
         yield from _key_texts(pairing, pair)
+        yield from _key_notes(pairing, pair)
         yield from _remarked(pairing, pair, pairing.grid.old.rows[pair[0] or 0][pairing.grid.old_key[0]],
                              pairing.grid.new.rows[pair[1] or 0][pairing.grid.new_key[0]])
         return
@@ -129,6 +131,16 @@ def _names_apart(pairing: Pairing, pair: Pair, gone: frozenset[str], came: froze
         yield pairing.change("parameter", "removed", text[0], None, pair, name=name, required=False)
     for name in sorted(came):
         yield pairing.change("parameter", "added", None, text[1], pair, name=name, required=False)
+
+
+def _key_notes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
+    """A name that gained or lost the mark of a footnote."""
+    grid = pairing.grid
+    for i, j in zip(grid.old_key, grid.new_key, strict=True):
+        old, new = grid.old.rows[pair[0] or 0][i], grid.new.rows[pair[1] or 0][j]
+        if bool(_NOTED.search(old)) != bool(_NOTED.search(new)) and plain(unnoted(old)) == plain(unnoted(new)):
+            title = " ".join(grid.new.header[j].split())
+            yield pairing.change("table", "cell-changed", old, new, pair, name=pairing.name(pair), column=title, table=grid.new.kind)
 
 
 def _key_texts(pairing: Pairing, pair: Pair) -> Iterator[Change]:

@@ -30,12 +30,28 @@ def compare_tables(file: FileChange, old: Sequence[Placed], new: Sequence[Placed
     """All changes of a page's tables. `stated`: `id()` of sections whose own coming or going is stated elsewhere, so that their lone
     tables are not."""
     changes: list[Change] = []
-    for a, b in align_tables(old, new):
+    for a, b in align_tables(_joined(old), _joined(new)):
         one = a or b
         if (a is None or b is None) and one and id(one[0]) in stated:
             continue
         changes += compare_table(file, a, b, marks)
     return _moved_rows(changes)
+
+
+def _joined(placed: Sequence[Placed]) -> list[Placed]:
+    """The tables, those that are parts of one definition list put together: a paragraph between its entries is no boundary."""
+    found: list[Placed] = []
+    for section, table in placed:
+        same = next((place for place, (other, one) in enumerate(found) if other is section and one.header == table.header
+                     and one.scope == table.scope and one.listed and table.listed), None)
+        if same is None:
+            found.append((section, table))
+        else:
+            one = found[same][1]
+            whole = replace(one, rows=one.rows + table.rows, raw_rows=one.raw_rows + table.raw_rows, links=one.links + table.links,
+                            row_lines=one.row_lines + table.row_lines, lines=(one.lines[0], table.lines[1]))
+            found[same] = section, whole
+    return found
 
 
 def compare_table(file: FileChange, old: Placed | None, new: Placed | None, marks: Marks = COMMON) -> list[Change]:

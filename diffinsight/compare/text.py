@@ -32,12 +32,14 @@ class Rewording:
 
 
 def sentences(text: str) -> list[str]:
-    """A paragraph's sentences, blanks folded; very short ones with the one they follow on its line."""
+    """A paragraph's sentences, blanks folded; very short ones with values go with the one before them on their line, very
+    short leads ("Applies to:") with the one after."""
     found: list[str] = []
     for line in text.split("\n"):
         parts = [part for raw in _SENTENCE.split(line) if (part := " ".join(raw.split()))]
         for number, part in enumerate(parts):
-            if number and len(part) < SHORT and any(sign.isdigit() for sign in part):
+            led = number and found[-1].endswith(":") and len(found[-1]) < SHORT
+            if led or (number and len(part) < SHORT and any(sign.isdigit() for sign in part)):
                 found[-1] = f"{found[-1]} {part}"
             else:
                 found.append(part)

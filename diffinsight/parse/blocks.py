@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from diffinsight.model import Block, Chunk, Inline, Lines, Link, Notice, Prose, Sample, Scope, Table
-from diffinsight.parse import inline, samples
+from diffinsight.parse import deflists, inline, samples
 from diffinsight.parse.pieces import pieces, split
 from diffinsight.parse.tables import build_table
 
@@ -144,6 +144,9 @@ class _Reader:
     def blocks(self) -> list[Block]:
         if not self.piece.text.strip():
             return []
+        entries = deflists.entries(self.piece.text) if deflists.begins(self.piece.text) else []
+        if entries:
+            return self._definitions(entries)
         tokens = _block_parser().parse(_guarded(self.piece.text))
         index = 0
         while index < len(tokens):
@@ -156,6 +159,14 @@ class _Reader:
                     handle(token)
             index += 1
         return self.found
+
+    def _definitions(self, entries: Sequence[deflists.Entry]) -> list[Block]:
+        """A definition list as a table, then what is indented below its entries."""
+        rows, lines = [[one.term, " ".join(one.said)] for one in entries], [self.piece.line + one.line for one in entries]
+        end = self.piece.line + self.piece.text.rstrip().count("\n")
+        table = replace(self._build(deflists.header([one.term for one in entries]), rows, lines, (lines[0], end)), listed=True)
+        below = [replace(self.piece, text=text, line=self.piece.line + line) for one in entries for line, text in one.below]
+        return [table, *(block for chunk in below for block in _Reader(chunk, self.place).blocks())]
 
     def _inline(self, token: Token) -> None:
         if self.quote is not None:

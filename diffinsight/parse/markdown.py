@@ -18,6 +18,7 @@ from functools import partial
 
 from diffinsight.model import Chunk, Marker, Page, Scope, Section, Warning_
 from diffinsight.parse import blocks, inline
+from diffinsight.parse.deflists import terms
 from diffinsight.parse.yamlio import load_mapping
 
 _INTERESTING = re.compile(
@@ -193,6 +194,8 @@ class _Scan:
         last = max(cut.line, cut.body_line + source.rstrip("\n").count("\n") if source.strip() else cut.body_line - 1)
         if "<" in source and ("id" in source or "name" in source):
             ids += tuple(html.unescape(found) for found in _ANCHOR_TAG.findall(_without_fences(source)))
+        if "\n: " in source:
+            ids += tuple(slug(inline.plain(term, self.definitions)) for term in terms(source))
         anchor = slug(title) if cut.level else ""
         if anchor:
             seen = self._used.get(anchor, 0)

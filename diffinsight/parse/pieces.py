@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from diffinsight.model import Scope
 from diffinsight.parse import inline
+from diffinsight.parse.deflists import begins
 
 _TAB = re.compile(r"^#{1,6}\s+\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})[^)]{0,200}\)\s*$")
 _ZONE = re.compile(r"^ {0,3}:::\s*(zone|moniker)(-end)?\b\s*(?:target\s*=\s*[\"'][^\"']*[\"']\s*(?=pivot))?"
@@ -77,6 +78,8 @@ def split(piece: Piece) -> Iterator[Piece]:
             fence = mark if not fence else "" if mark.startswith(fence) and not info.strip() else fence
         elif not fence:
             text = piece.text[start : found.end()]
+            if begins(text) and begins(piece.text, found.end()):
+                continue  # one definition list
             if text.strip():
                 yield replace(piece, text=text, line=line)
             line += text.count("\n")

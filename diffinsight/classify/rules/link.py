@@ -138,8 +138,9 @@ def _retargeted(change: Change, verb: str) -> Finding:
     kind = say(_KINDS[new.kind])
     message = (
         say(
-            f"The {{kind}} {{text}} {verb} {{new}} instead of {{old}}.",
+            f"The {{kind}} {{text}}{{row}} {verb} {{new}} instead of {{old}}.",
             kind=kind,
+            row=say(" in the row {row}", row=change.data["row"]) if change.data.get("row") else say(""),
             text=new.text or old.text,
             old=old.target,
             new=new.target,

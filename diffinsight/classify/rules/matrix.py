@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from diffinsight.classify.cellwords import label_of, listed
+from diffinsight.classify.cellwords import cell_words, label_of, listed
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, say
 
@@ -133,10 +133,11 @@ def availability_granted(change: Change, context: Context) -> Iterator[Finding]:
         text = say("{model}: {old} -> {new} region in {offering}; new: {names}.",
                    "{model}: {old} -> {new} regions in {offering}; new: {names}.", "new", **_counts(change), names=shown)
     elif all(_TICKED.search(name) for name in names):
-        text = say("{model} is now marked {names} in {offering}.", model=label_of(change.data), names=shown,
-                   offering=change.data["offering"])
+        text = say("{model} is now marked {names} in {offering}{words}.", model=label_of(change.data), names=shown,
+                   offering=change.data["offering"], words=cell_words(change))
     else:
-        text = say("{model} now has {names} in {offering}.", model=label_of(change.data), names=shown, offering=change.data["offering"])
+        text = say("{model} now has {names} in {offering}{words}.", model=label_of(change.data), names=shown,
+                   offering=change.data["offering"], words=cell_words(change))
     yield state(change, label_of(change.data), text, after=listed(names), table=_picture(change), **_details(change, names))
 
 
@@ -157,11 +158,11 @@ def availability_revoked(change: Change, context: Context) -> Iterator[Finding]:
         text = say("{model}: {old} -> {new} region in {offering}; gone: {names}.",
                    "{model}: {old} -> {new} regions in {offering}; gone: {names}.", "new", **_counts(change), names=shown)
     elif all(_TICKED.search(name) for name in names):
-        text = say("{model} is no longer marked {names} in {offering}.", model=label_of(change.data), names=shown,
-                   offering=change.data["offering"])
+        text = say("{model} is no longer marked {names} in {offering}{words}.", model=label_of(change.data), names=shown,
+                   offering=change.data["offering"], words=cell_words(change))
     else:
-        text = say("{model} no longer has {names} in {offering}.", model=label_of(change.data), names=shown,
-                   offering=change.data["offering"])
+        text = say("{model} no longer has {names} in {offering}{words}.", model=label_of(change.data), names=shown,
+                   offering=change.data["offering"], words=cell_words(change))
     yield state(change, label_of(change.data), text, before=listed(names), table=_picture(change), **_details(change, names))
 
 
@@ -175,8 +176,8 @@ def availability_qualified(change: Change, context: Context) -> Iterator[Finding
     Neighbours: status-promoted owns preview that became available; availability-revoked what is no longer available. Twin: itself.
     """
     names = change.data["changed"]
-    message = say("{model}, {names}: {before} became {after} in {offering}.", model=label_of(change.data), names=tuple(names),
-                  before=str(change.before), after=str(change.after), offering=change.data["offering"])
+    message = say("{model}, {names}: {before} became {after} in {offering}{words}.", model=label_of(change.data), names=tuple(names),
+                  before=str(change.before), after=str(change.after), offering=change.data["offering"], words=cell_words(change))
     yield state(change, label_of(change.data), message, before=str(change.before), after=str(change.after), table=_picture(change),
                 **_details(change, names))
 

@@ -155,7 +155,7 @@ def allowed_value_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: allowed-value-removed is the twin.
     """
     message = say("{name} also accepts {values}.", name=change.data["name"], values=tuple(change.after))
-    yield _cell(change, message, values=list(change.after))
+    yield _cell(change, message, values=list(change.after), accepted=flat(change.data.get("new_cell")))
 
 
 @rule("parameter:value-removed", label="breaking")
@@ -168,7 +168,7 @@ def allowed_value_removed(change: Change, context: Context) -> Iterator[Finding]
     Neighbours: allowed-value-added is the twin.
     """
     message = say("{name} no longer accepts {values}.", name=change.data["name"], values=tuple(change.before))
-    yield _cell(change, message, values=list(change.before))
+    yield _cell(change, message, values=list(change.before), accepted=flat(change.data.get("new_cell")))
 
 
 @rule("parameter:description-changed", label="minor")

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from diffinsight.classify import wording
+from diffinsight.classify import digest, wording
+from diffinsight.classify.cellwords import differing
 from diffinsight.classify.demands import asks
 from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, say
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
-LINKS = 600  # characters of targets
 _ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
 
 
 def _sides(change: Change) -> tuple[str, str]:
     """The reworded sentences of a section, old and new, one a line, within what one finding may hold."""
-    old = [one.old for one in change.data["pairs"] if one.old]
-    new = [one.new for one in change.data["pairs"] if one.new]
-    return _cut(old), _cut(new)
-
-
-def _cut(sentences: list[str]) -> str:
-    each = max(120, MOST // max(1, len(sentences)))
-    return "\n".join(wording.excerpt(sentence, each) for sentence in sentences)
+    pairs = [(one.old, one.new) for one in change.data["pairs"]]
+    each = max(120, MOST // max(1, len(pairs)))
+    shown = [differing(*pair) if all(pair) and max(map(len, pair)) > each else pair for pair in pairs]
+    old, new = ([wording.excerpt(pair[side], each) for pair in shown if pair[side]] for side in (0, 1))
+    return "\n".join(old), "\n".join(new)
 
 
 def _how(change: Change) -> Message:
@@ -148,12 +144,6 @@ def _shown(block: Prose) -> str:
     return block.text if only else block.words or block.text
 
 
-def _leads(blocks: tuple[Prose, ...]) -> dict[str, Any]:
-    """Where links in the texts lead, which their words do not say; not when there are very many."""
-    targets = list(dict.fromkeys(link.target for block in blocks for link in block.links))
-    return {"links": targets} if targets and len("".join(targets)) < LINKS else {}
-
-
 def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> Finding:
     words = _listed(blocks)
     first = wording.excerpt(_shown(blocks[0]), 200)
@@ -165,7 +155,7 @@ def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> 
         before=words if change.before else None,
         after=words if change.after else None,
         count=len(blocks),
-        **_leads(blocks),
+        **digest.leads(blocks),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,12 +10,18 @@ from diffinsight.classify import digest, wording
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Section, say
 
+_FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
 _HELD = {"table": say("a table"), "sample": say("a code sample"), "procedure": say("a procedure")}
 
 
 def _with_below(change: Change) -> Message:
     below: tuple[Section, ...] = change.data["below"]
     return say(" with {titles}", titles=tuple(s.title for s in below)) if below else say("")
+
+
+def _loses(section: Section, held: bool) -> bool:
+    """Do readers lose more than words with a section. `held`: a table, sample or procedure went with it."""
+    return bool(_FLAG.match(section.title)) or (held and not wording.is_signpost(section.title))
 
 
 def _group(section: Section) -> str:
@@ -47,12 +54,14 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
         group=_group(section),
         anchor=section.anchor,
         level=section.level,
+        **digest.leads(block for one in (section, *change.data["below"]) for block in one.blocks),
     )
 
 
 @rule("section:removed", label="breaking")
 def section_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A section is gone and its text is in no other page of the range. Minor when it held prose alone and nothing linked to it,
+    """A section is gone and its text is in no other page of the range. Minor when it held prose alone, is no option to type and nothing
+    linked to it,
     and when most of its text stands in another file.
 
     Why: what it explained is no longer documented; links to its anchor arrive at the top of the page.
@@ -79,10 +88,11 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
         message,
         before=digest.section(section, change.data["below"]),
         group=_group(section),
-        label="breaking" if ((held and not wording.is_signpost(section.title)) or linked) and not to else "minor",
+        label="breaking" if (linked or _loses(section, bool(held))) and not to else "minor",
         destination=to,
         anchor=section.anchor,
         level=section.level,
+        **digest.leads(block for one in (section, *change.data["below"]) for block in one.blocks),
     )
 
 

@@ -216,7 +216,7 @@ def row_renamed(change: Change, context: Context) -> Iterator[Finding]:
     old, new = flat(change.before), flat(change.after)
     digits = re.sub(r"\d+", "", old) == re.sub(r"\d+", "", new)
     breaking = change.data["code"] and not digits and not change.data["aliased"]
-    message = say("The row {old} is now called {new}.", old=old, new=new)
+    message = say("The row {old} is now called {new}; it reads {row}.", old=old, new=new, row=cut(change.data["text"]) or "")
     yield state(change, change.data["name"], message, before=cut(old), after=cut(new), label="breaking" if breaking else None,
                 row=change.data["name"], old_name=old, new_name=new)
 
