@@ -53,7 +53,7 @@ def _needed(change: Change) -> tuple[str, ...]:
         return _lines(one.code)
     if change.kind == "section":
         return tuple(line for section in (one, *change.data["below"]) for line in _lines(section.source))
-    rows = change.data["raw"]
+    rows = change.data.get("raw", ())  # an offering may be one of several in a row
     return tuple(dict.fromkeys(line for row in rows for line in _lines(row)))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diffinsight.model import FileChange, Warning_
+from diffinsight.walk.editions import astray
 from diffinsight.walk.objects import Objects
 from diffinsight.walk.paths import is_asset, is_document, shown
 from diffinsight.walk.runner import Git, GitFailed
@@ -60,6 +61,7 @@ def compare(git: Git, objects: Objects, found: Sequence[Entry], wanted: Callable
     opaque = [entry for entry in looked if is_asset(entry.path)]
     documents = [entry for entry in looked if not is_asset(entry.path)]
     changes, absent, warnings = _documents(git, objects, documents)
+    changes = _in_versions(git, documents, changes)
     changes += _by_object([*opaque, *absent])
     kept = sorted((change for change in changes if wanted(change.path) or wanted(change.base_path)), key=lambda change: change.path)
     names = {change.path for change in kept}
@@ -129,6 +131,19 @@ def _same_address(documents: Sequence[Entry]) -> dict[str, str]:
         if source and extension in ("md", "mdx", "markdown"):
             found[source] = path
     return found
+
+
+def _in_versions(git: Git, documents: Sequence[Entry], changes: list[FileChange]) -> list[FileChange]:
+    """The changes with renames into another version looked for again, apart from the pages they led to."""
+    wrong = astray([change for change in changes if change.similarity is not None], {c.path for c in changes if c.status == "added"})
+    if not wrong:
+        return changes
+    old = {change.base_path for change in changes if change.path in wrong}
+    by_path = {entry.path: entry for entry in documents}
+    found = _changes(_diff(git, [by_path[path] for path in sorted(old.union(wrong.values()))], {}))
+    found += _changes(_diff(git, [by_path[path] for path in sorted(wrong)], {}))
+    again = {*wrong, *wrong.values()}
+    return [*(change for change in changes if change.path not in again), *found]
 
 
 def _diff(git: Git, documents: Sequence[Entry], homes: Mapping[str, str]) -> bytes:
