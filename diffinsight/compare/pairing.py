@@ -12,6 +12,7 @@ from typing import Any
 
 from diffinsight.compare.grid import Grid, Pair, align, filled_down, row_name
 from diffinsight.compare.marks import COMMON, Marks, fold, squash
+from diffinsight.compare.wrapped import unwrapped
 from diffinsight.model import Change, FileChange, Lines, Section, Table
 
 Placed = tuple[Section, Table]
@@ -53,7 +54,7 @@ class Pairing:
 
 def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
-    a, b = _unfolded(filled_down(_reread(old[1], marks)), filled_down(_reread(new[1], marks)))
+    a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks))) for table in (old[1], new[1])))
     if a.kind == b.kind == "matrix" and _turned(a, b):
         b = _transposed(b, a.header[0])
     marks = _with_cross((a, b), marks)

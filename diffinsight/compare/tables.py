@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from diffinsight.compare.likeness import dice
 from diffinsight.compare.marks import COMMON, Marks, fold
 from diffinsight.compare.matrix import Matrix, mark_columns, matrix_changes
 from diffinsight.compare.pairing import Placed, offering, pair, row_text
@@ -21,6 +22,7 @@ from diffinsight.compare.values import stage
 from diffinsight.model import Change, FileChange, Section
 
 MOST = 60  # rows of a whole table that is stated
+ROW = 0.7  # likeness from which two rows of one name are one row
 
 __all__ = ["align_tables", "compare_table", "compare_tables"]
 
@@ -30,12 +32,15 @@ def compare_tables(file: FileChange, old: Sequence[Placed], new: Sequence[Placed
     """All changes of a page's tables. `stated`: `id()` of sections whose own coming or going is stated elsewhere, so that their lone
     tables are not."""
     changes: list[Change] = []
+    lone: tuple[list[Placed], list[Placed]] = ([], [])
     for a, b in align_tables(_joined(old), _joined(new)):
         one = a or b
-        if (a is None or b is None) and one and id(one[0]) in stated:
-            continue
+        if one and (a is None or b is None):
+            lone[0 if a else 1].append(one)
+            if id(one[0]) in stated:
+                continue
         changes += compare_table(file, a, b, marks)
-    return _moved_rows(changes)
+    return _to_whole_tables(_moved_rows(changes), lone)
 
 
 def _joined(placed: Sequence[Placed]) -> list[Placed]:
@@ -110,6 +115,32 @@ def _moved_rows(changes: list[Change]) -> list[Change]:
         moved.add(id(old))
         found.append(_move(old, change))
     return [change for change in found if id(change) not in moved]
+
+
+def _to_whole_tables(changes: list[Change], lone: tuple[list[Placed], list[Placed]]) -> list[Change]:
+    """The changes with rows that stand in a table of the page's other side that has no counterpart: they moved there, or came from it."""
+    rows: list[dict[str, tuple[Placed, int]]] = [{}, {}]
+    for side, places in zip(rows, lone, strict=True):
+        for section, table in places:
+            side.update({fold(row[0]): ((section, table), place) for place, row in enumerate(table.rows) if row and row[0]})
+    found = []
+    for change in changes:
+        gone = change.event in ("row-removed", "removed")
+        there = rows[1 if gone else 0].get(fold(change.data["name"])) if "lone" in change.data else None
+        moved = _whole_move(change, *there, gone) if there else None
+        found.append(moved or change)
+    return found
+
+
+def _whole_move(change: Change, placed: Placed, place: int, gone: bool) -> Change | None:
+    section, table = placed
+    text, own = row_text(table, place), str(change.before if gone else change.after)
+    if section is change.section or dice(text, own) < ROW:
+        return None
+    lines = (table.row_lines[place],) * 2
+    other = replace(change, before=None if gone else text, after=text if gone else None, section=section,
+                    old_lines=None if gone else lines, new_lines=lines if gone else None)
+    return _move(change, other) if gone else _move(other, change)
 
 
 def _alike(old: Change, new: Change) -> bool:
