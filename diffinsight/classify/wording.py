@@ -35,8 +35,8 @@ _SIGNPOST = re.compile(
     r"(?:related (?:content|articles|links|topics|resources)|see also|next steps?|what's next\??|additional (?:resources|reading)|"
     r"more (?:information|resources)|learn more|further reading|feedback|references|in this (?:article|section))$", re.I)
 _LIMITATION = re.compile(
-    r"\b(?:(?:isn't|is not|aren't|are not|not)[ -]?(?:currently |yet |officially )?(?:supported|available)|"
-    r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |yet )?(?:support|work|be used)|"
+    r"\b(?:(?:isn't|is not|aren't|are not|not)[ -]?(?:currently |presently |yet |officially )?(?:supported|available)|"
+    r"(?:doesn't|does not|don't|do not|can't|cannot|can not) (?:currently |presently |yet )?(?:support|work|be used)|"
     r"(?:is|are|(?:will|may|might) be|remains?|becomes?|currently|still) (?:\w+ly )?(?:unsupported|unavailable))\b",
     re.I,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from diffinsight.compare.cell import Cell, announces, text_changes
@@ -20,6 +21,7 @@ from diffinsight.compare.values import (
     default_cell,
     required_cell,
     says_required,
+    span,
     stated_default,
     stated_values,
     type_of,
@@ -136,6 +138,9 @@ def _without(these: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
 def _limit(cell: Cell) -> Iterator[Change]:
     """Quantities compared one by one in base units; where they cannot be told apart, the words."""
     old, new = amounts(cell.old), amounts(cell.new)
+    a, b = span(cell.old), span(cell.new)
+    if a and b and a != b:  # 100 a minute is more than 250 an hour
+        new = tuple(replace(one, value=one.value * a / b) for one in new)
     if not old or not new:
         event = "value-withdrawn" if old and undecided(cell.new) else "value-stated" if new and undecided(cell.old) else ""
         yield from [cell.change("limit", event, cell.old, cell.new)] if event else text_changes(cell)

@@ -156,6 +156,16 @@ def amounts(text: str) -> tuple[Amount, ...]:
     return tuple(found)
 
 
+_SPAN = re.compile(r"\d[^\n]{0,40}?(?:/|\b(?:per|an?|each|every))\s*(second|sec|minute|min|hour|hr|day|week|month|year)s?\b", re.I)
+_SECONDS = {"sec": 1, "min": 60, "hou": 3600, "hr": 3600, "day": 86_400, "wee": 604_800, "mon": 2_592_000, "yea": 31_536_000}
+
+
+def span(text: str) -> float | None:
+    """The seconds in which the quantity of a cell may be used: 60 in "100 / minute"; None where it says none, or several."""
+    found = {_SECONDS[unit.lower()[:3]] for unit in _SPAN.findall(text)}
+    return found.pop() if len(found) == 1 else None
+
+
 _QUANTITY = re.compile(r"\W*\d[\d.,]*\s*[A-Za-z]{0,8}\W*")
 
 

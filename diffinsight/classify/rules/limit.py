@@ -3,14 +3,17 @@ Must not know: how quantities are read."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from diffinsight.classify.cellwords import cut, flat, sides, table_details, where
+from diffinsight.classify.cellwords import cut, flat, is_example, sides, table_details, where
 from diffinsight.classify.quantities import limit_step
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.classify.wording import excerpt
 from diffinsight.model import Change, Finding, Message, say
+
+_SHOWN = re.compile(r"\b(?:this|the (?:following|preceding|above)) (?:command|example|sample|query|code)\b", re.I)
 
 
 def _finding(change: Change, message: Message, **more: Any) -> Finding:
@@ -20,7 +23,7 @@ def _finding(change: Change, message: Message, **more: Any) -> Finding:
 def _in_prose(change: Change, up: bool) -> Iterator[Finding]:
     """A sentence that states a limit names another number."""
     old, new = str(change.before), str(change.after)
-    if limit_step(old, new, change.data["values"]) == (1 if up else -1):
+    if not (is_example(change) or _SHOWN.search(new)) and limit_step(old, new, change.data["values"]) == (1 if up else -1):
         low, high = change.data["values"][0]
         text = "A limit is raised from {old} to {new}: {sentence}" if up else "A limit is lowered from {old} to {new}: {sentence}"
         message = say(text, old=low, new=high, sentence=excerpt(new, 400))

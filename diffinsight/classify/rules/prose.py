@@ -120,11 +120,16 @@ def _raised(old: str, new: str) -> tuple[str, str] | None:
     if not a or len(a) != len(b):
         return None
     for low, high in zip(a, b, strict=True):
-        if low != high:
+        if _padded(low) != _padded(high):
             up = tuple(map(int, high.split(".")))[:4] > tuple(map(int, low.split(".")))[:4]
             same_shape = ("." in low) == ("." in high) and (int(low.split(".")[0]) > 999) == (int(high.split(".")[0]) > 999)
             return (low, high) if up and same_shape else None
     return None
+
+
+def _padded(version: str) -> str:
+    """A version without the zeros at its end: 1.0 is 1.0.0."""
+    return re.sub(r"(?:\.0+)+$", "", version)
 
 
 def _texts(change: Change) -> tuple[Prose, ...]:
