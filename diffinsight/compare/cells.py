@@ -118,10 +118,17 @@ def _values(cell: Cell, old: frozenset[str], new: frozenset[str]) -> Iterator[Ch
     lost, gained = _without(old, new), _without(new, old)
     if not old or not new:
         return
+    if lost and sorted(map(_signs, lost)) == sorted(map(_signs, gained)):  # letters in another order: a slip was mended
+        yield from text_changes(cell)
+        return
     if lost:
         yield cell.change("parameter", "value-removed", lost, None)
     if gained:
         yield cell.change("parameter", "value-added", None, gained)
+
+
+def _signs(value: str) -> str:
+    return "".join(sorted(sign for sign in value.lower() if sign.isalnum()))
 
 
 def _without(these: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:

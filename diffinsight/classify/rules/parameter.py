@@ -65,7 +65,8 @@ def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: parameter-added and parameter-removed own parameters without a counterpart; parameter-aliased further names.
     """
     message = say("{old} is now called {new}.", old=flat(change.before), new=flat(change.after))
-    label: Label | None = None if change.data["code"] else "minor"
+    spelled = change.before.lower() == change.after.lower() and change.before.lstrip("`*").startswith(("$", "-"))  # in shells alone
+    label: Label | None = None if change.data["code"] and not spelled else "minor"
     yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=label,
                 row=change.data["name"], old_name=flat(change.before), new_name=flat(change.after))
 

@@ -11,6 +11,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Sample, say
 
 _VERSION = re.compile(r"(?<!\d)v?\d+(?:\.\d+)+(?:-[\w.]+)?")
+_STAND_IN = re.compile(r"^(?:my|your|some|the|example)?[._-]?(?:package|module)s?[._-]?(?:id|name|[a-z\d])?$", re.I)  # for any package
 _PLACEHOLDER = re.compile(r"[{}<>$]|^YOUR[_-]", re.I)
 _LANGUAGE = {
     "csharp": "C#",
@@ -241,7 +242,7 @@ def package_changed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: sdk-version-changed owns another version of the same package.
     """
     a, b = dict(change.before.reading.packages), dict(change.after.reading.packages)
-    gone, came = sorted(a.keys() - b.keys()), sorted(b.keys() - a.keys())
+    gone, came = ([name for name in sorted(one) if not _STAND_IN.search(name)] for one in (a.keys() - b.keys(), b.keys() - a.keys()))
     if gone and came:
         message = say("The sample installs {new} instead of {old}.", old=tuple(gone), new=tuple(came))
         yield state(change, ", ".join(came), message, before=", ".join(gone), after=", ".join(came))

@@ -12,6 +12,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Tree, say
 
 WHOLE = 1_500  # characters of the rows of a whole table
+MOST_TYPED = 8  # words of a name that is typed; more are a sentence
 
 _ENDED = re.compile(r"\b(?:deprecated|retired|discontinued|legacy|obsolete|sunset)\b", re.I)
 _GENERAL = re.compile(r"\bGA\b|\bgeneral(?:ly)? availab", re.I)
@@ -215,7 +216,8 @@ def row_renamed(change: Change, context: Context) -> Iterator[Finding]:
     """
     old, new = flat(change.before), flat(change.after)
     digits = re.sub(r"\d+", "", old) == re.sub(r"\d+", "", new)
-    breaking = change.data["code"] and not digits and not change.data["aliased"]
+    typed = change.data["code"] and len(old.split()) <= MOST_TYPED
+    breaking = typed and not digits and not change.data["aliased"]
     message = say("The row {old} is now called {new}; it reads {row}.", old=old, new=new, row=cut(change.data["text"]) or "")
     yield state(change, change.data["name"], message, before=cut(old), after=cut(new), label="breaking" if breaking else None,
                 row=change.data["name"], old_name=old, new_name=new)
