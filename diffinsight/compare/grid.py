@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.marks import COMMON, Marks, fold, squash, unnoted
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[~<>=v]{0,2}\s?\d")
 NUMBERED = 3  # rows from which a column of numbers is known by its place
 _CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
 _NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
-_REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support))\)$", re.I)
+_REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support)|\d{1,2})\)$", re.I)
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 
 
@@ -106,8 +106,22 @@ def _columns_by_name(old: Table, new: Table) -> list[tuple[int, int]]:
     taken = {i for i, _ in pairs}
     pairs += [(i, squashed.pop(squash(t))) for i, t in enumerate(old.header) if i not in taken and squash(t) and squash(t) in squashed]
     if {0}.isdisjoint(i for i, _ in pairs) and {0}.isdisjoint(j for _, j in pairs) and old.header and new.header:
-        pairs.append((0, 0))  # the column of names under another heading
+        pairs.append(_names_column(old, new, pairs))
     return pairs
+
+
+def _names_column(old: Table, new: Table, pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The column of names under another heading: the first on both sides, unless a column came before the names of one of them."""
+    cells = [{fold(row[0]) for row in table.rows if row[0]} for table in (old, new)]
+    left = [i for i in range(1, len(old.header)) if i not in {i for i, _ in pairs}]
+    right = [j for j in range(1, len(new.header)) if j not in {j for _, j in pairs}]
+    found = [(0, j) for j in right if _held(new, j, cells[0])] or [(i, 0) for i in left if _held(old, i, cells[1])]
+    return found[0] if len(found) == 1 and not cells[0] & cells[1] else (0, 0)
+
+
+def _held(table: Table, place: int, names: Set[str]) -> bool:
+    """Do most cells of a column stand among these names."""
+    return sum(fold(row[place]) in names for row in table.rows) * 2 > len(table.rows)
 
 
 def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], rows: Sequence[tuple[int, int]],
@@ -201,7 +215,8 @@ def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequen
 
 def _rows_by_first_line(old: Table, new: Table, keys: tuple[Sequence[int], Sequence[int]],
                         rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Leftover rows whose keys have the same first line, but for a stage of life in brackets, whatever stands below it."""
+    """Leftover rows whose keys have the same first line, but for a stage of life or a note's number in brackets, whatever stands
+    below it."""
     def first(table: Table, row: int, key: Sequence[int]) -> tuple[str, ...]:
         return tuple(fold(_REMARK.sub("", table.rows[row][place].split("\n", 1)[0])) for place in key)
 

@@ -8,6 +8,7 @@ What is equal anywhere in the changed sections is taken out first; the rest is p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|a
                       r"vsix)\b", re.I)
 
 
+_PROMPT = re.compile(r"^\s*(?:\[\w+\]: ?)?(?:PS[^>\n]{0,80}>|[$>#%](?=\s))\s*")
 ALIKE = 0.6  # likeness from which two samples of one section are one
 MOSTLY = 0.7  # share of a sample's runs of words that make it still be there
 
@@ -73,11 +75,19 @@ def _stands(sample: Sample, passages: Passages) -> bool:
 
 
 def _answered(code: _Code, other: Section) -> bool:
-    """Does the section's other side hold as many samples of the language, and one much like this: it was set off against its like
-    elsewhere."""
-    own, like = ([block for block in section.blocks if isinstance(block, Sample) and block.language == code.sample.language]
-                 for section in (code.section, other))
+    """Does the section's other side hold the sample: as lines of others, as many or more, from which it was cut, or, where it has as
+    many of the language, one much like it that was set off against its like elsewhere."""
+    blocks = [[block for block in section.blocks if isinstance(block, Sample)] for section in (code.section, other)]
+    rest, there = (Counter(line for block in side if block is not code.sample for line in _lines(block)) for side in blocks)
+    if (lines := Counter(_lines(code.sample))) and not lines - (there - rest):
+        return True
+    own, like = ([block for block in side if block.language == code.sample.language] for side in blocks)
     return len(own) <= len(like) and any(dice(code.sample.code, one.code) >= ALIKE for one in like)
+
+
+def _lines(sample: Sample) -> list[str]:
+    """A sample's lines by their letters, without the prompt they may begin with."""
+    return [text for line in sample.code.split("\n") if (text := "".join(_PROMPT.sub("", line).lower().split()))]
 
 
 def _named_last(sample: Sample, page: Sequence[Section]) -> tuple[str, ...]:

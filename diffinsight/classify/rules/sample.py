@@ -12,7 +12,7 @@ from diffinsight.model import Change, Finding, Message, Sample, say
 
 _VERSION = re.compile(r"(?<!\d)v?\d+(?:\.\d+)+(?:-[\w.]+)?")
 _STAND_IN = re.compile(r"^(?:my|your|some|the|example)?[._-]?(?:package|module)s?[._-]?(?:id|name|[a-z\d])?$", re.I)  # for any package
-_PLACEHOLDER = re.compile(r"[{}<>$]|^YOUR[_-]", re.I)
+_PLACEHOLDER = re.compile(r"[{}<>$]|^YOUR[_-]|(?:^|[_-])(?:sample|example)(?:[_-]|$)", re.I)
 _LANGUAGE = {
     "csharp": "C#",
     "cpp": "C++",

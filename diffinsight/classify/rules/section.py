@@ -31,8 +31,8 @@ def _group(section: Section) -> str:
 
 @rule("section:added", label="new")
 def section_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps"), and when
-    most of its text stood in another file.
+    """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps"), when there
+    is nothing below its heading, and when most of its text stood in another file.
 
     Why: something is documented that was not.
     Do: read it.
@@ -41,6 +41,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     section: Section = change.after
     stood = change.data.get("from")
+    bare = not any(one.source.strip() for one in (section, *change.data["below"]))
     text = "The section {title} is new{below}{held}{source}."
     held = tuple(_HELD[name] for name in change.data["held"])
     message = say(text, title=section.title, below=_with_below(change), held=say("; it holds {held}", held=held) if held else say(""),
@@ -49,7 +50,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
         change,
         section.title,
         message,
-        label="minor" if stood or wording.is_signpost(section.title) else None,
+        label="minor" if stood or bare or wording.is_signpost(section.title) else None,
         after=digest.section(section, change.data["below"]),
         group=_group(section),
         anchor=section.anchor,
