@@ -19,6 +19,7 @@ from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.samples import compare_samples
 from diffinsight.compare.sections import align_sections
+from diffinsight.compare.standing import without_standing
 from diffinsight.compare.tables import compare_tables
 from diffinsight.model import Change, FileChange, Page, Section, Table
 
@@ -69,7 +70,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     if old.definitions != new.definitions:
         changes += redefined(file, old, new, sides, changes)
     changes += arrived(file, (b for a, b in pairs if b and not a))
-    changes += _tables(file, pairs, held, marks)
+    changes += without_standing(_tables(file, pairs, held, marks), old, new)
     return PageDiff(file, old, new, tuple(changes), tuple(a for a, b in pairs if a and not b), tuple(b for a, b in pairs if b and not a))
 
 
