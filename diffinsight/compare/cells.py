@@ -98,12 +98,17 @@ def _default(cell: Cell) -> Iterator[Change]:
     if min(len(old.split()), len(new.split())) >= WORDY and old.split()[:2] == new.split()[:2]:
         yield cell.change("parameter", "description-changed", cell.old, cell.new)  # the same value, explained in other words
         return
-    yield cell.change("parameter", "default-changed", cell.old or None, cell.new or None, stated=bool(old and new))
+    off = {old.lower(), new.lower()} == {"none", "false"}  # a switch that nobody sets
+    yield cell.change("parameter", "default-changed", cell.old or None, cell.new or None, stated=bool(old and new) and not off)
 
 
 def _type(cell: Cell) -> Iterator[Change]:
+    old, new = plain(cell.old).strip("\"'`"), plain(cell.new).strip("\"'`")
     if type_of(cell.old) != type_of(cell.new):
-        yield cell.change("parameter", "type-changed", cell.old, cell.new)
+        if " " not in old + new and ("." in old) != ("." in new) and old.rsplit(".", 1)[-1] == new.rsplit(".", 1)[-1]:
+            yield from text_changes(cell)  # the same type with or without the names above it
+        else:
+            yield cell.change("parameter", "type-changed", cell.old, cell.new)
 
 
 def _allowed(cell: Cell) -> Iterator[Change]:

@@ -127,7 +127,7 @@ def parameter_now_optional(change: Change, context: Context) -> Iterator[Finding
 @rule("parameter:default-changed", label="breaking")
 def parameter_default_changed(change: Change, context: Context) -> Iterator[Finding]:
     """A parameter's default is another value, in its own column or in a sentence such as "Defaults to 20". Minor when it is only
-    stated now, or no longer.
+    stated now, or no longer, and when the None of a switch became False.
 
     Why: calls that leave it out behave differently.
     Do: set the value you rely on.
