@@ -23,7 +23,7 @@ def compare_attributes(changes: Iterable[Change], marks: Marks = COMMON) -> list
     """The changes, those of attribute blocks read as one row of a parameter table each."""
     found: list[Change] = []
     for change in changes:
-        old, new = (_attributes(one) if isinstance(one, Sample) else {} for one in (change.before, change.after))
+        old, new = (attributes(one) if isinstance(one, Sample) else {} for one in (change.before, change.after))
         section = change.section
         told: list[Change] = []
         if change.kind == "sample" and change.event == "changed" and old and new and section and section.title:
@@ -34,11 +34,19 @@ def compare_attributes(changes: Iterable[Change], marks: Marks = COMMON) -> list
     return found
 
 
-def _attributes(sample: Sample) -> dict[str, str]:
+def renamed_parameters(changes: Iterable[Change]) -> list[Change]:
+    """A parameter change for every renamed section that lists attributes on both sides."""
+    return [Change("parameter", "renamed", change.file, change.before.title, change.after.title, change.section, change.old_lines,
+                   change.new_lines, {"name": change.after.title, "code": True, "text": change.after.title})
+            for change in changes if change.kind == "section" and change.event == "renamed"
+            and all(any(isinstance(block, Sample) and attributes(block) for block in one.blocks) for one in (change.before, change.after))]
+
+
+def attributes(sample: Sample) -> dict[str, str]:
     """Attribute -> value, lists on one line; empty when the code is anything else."""
     found: dict[str, str] = {}
     last = ""
-    for line in sample.code.split("\n") if len(sample.code) < 2_000 else ():
+    for line in sample.code.split("\n") if len(sample.code) < 2_000 and "ype:" in sample.code else ():
         match = _LINE.fullmatch(line.rstrip())
         if match:
             last = _WORDS.sub(" ", match[1]).capitalize()

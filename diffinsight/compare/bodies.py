@@ -20,6 +20,7 @@ from diffinsight.model import Block, Change, FileChange, Lines, Notice, Prose, S
 
 Text = Prose | Notice
 T = TypeVar("T")
+_OPENING = 0.1  # what the same first five words count
 LEAST = 0.45  # likeness from which two texts of a section are two versions of one
 Placed = tuple[Section, Text]
 Held = tuple[Section, Block]
@@ -114,7 +115,8 @@ def _without_equal(old: list[Placed], new: list[Placed]) -> tuple[list[Placed], 
 
 def _alike(a: Placed, b: Placed) -> float:
     same_kind = isinstance(a[1], Notice) == isinstance(b[1], Notice)
-    whole = dice(a[1].words, b[1].words, LEAST)
+    begin = _OPENING if a[1].words.split(" ", 5)[:5] == b[1].words.split(" ", 5)[:5] else 0.0
+    whole = dice(a[1].words, b[1].words, LEAST - begin) + begin
     first = 0.85 * dice(_first(a[1].words), _first(b[1].words), LEAST)
     return max(whole, first, _same_images(a[1], b[1]), _same_link(a[1], b[1])) * (1.0 if same_kind else 0.85) * _led(a[1], b[1])
 

@@ -50,8 +50,8 @@ def role_of(title: str, kind: TableKind, cells: Sequence[str], marks: Marks) -> 
     title = fold(title)
     if kind == "parameter":
         found = next((role for role, pattern in _PARAMETER if pattern.search(title)), None)
-        if found:
-            return found
+        if found or title == "format":
+            return found or "text"
     bare = re.sub(r"\([^)]*\)", "", title) or title
     dated = sum(bool(moments(cell)) or undecided(cell) for cell in cells) * 2 >= len(cells)
     for role, pattern in (("retirement", _RETIREMENT), ("deprecation", _DEPRECATION), ("date", _DATE)):

@@ -98,6 +98,8 @@ def _ordered(pairs: Sequence[tuple[int, int]], old: int, new: int) -> tuple[Pair
 
 
 def _columns_by_name(old: Table, new: Table) -> list[tuple[int, int]]:
+    if not (any(old.header) and any(new.header)):  # a table without a head
+        return [(i, i) for i in range(len(old.header))] if len(old.header) == len(new.header) else [(0, 0)]
     places: dict[str, list[int]] = {}
     for j, title in enumerate(new.header):
         places.setdefault(fold(title), []).append(j)

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from diffinsight.compare.apart import new_below
 from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, nearest, total
 from diffinsight.compare.page import PageDiff
 from diffinsight.compare.passages import Passages
+from diffinsight.compare.sections import DAY
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
@@ -89,7 +91,8 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
             gone_here, came_here = [s for s in diff.removed if id(s) not in homes], [s for s in diff.added if id(s) not in arrived]
             dissolved, gone_here = _kept_text(diff.file, "dissolved", gone_here, diff.old, diff.new)
             split_off, came_here = _kept_text(diff.file, "split-off", came_here, diff.new, diff.old)
-            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here), *_folded(diff.file, "added", came_here)]
+            changes += [*dissolved, *split_off, *new_below(diff.file, split_off, diff.old, diff.changes)]
+            changes += [*_folded(diff.file, "removed", gone_here), *_folded(diff.file, "added", came_here)]
     return changes
 
 
@@ -104,6 +107,9 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
     passages = Passages(own.sections, other.sections)
     changes, rest = [], []
     for section in sections:
+        if DAY.fullmatch(section.title.strip()):
+            rest.append(section)  # an entry of release notes is its own, however like the others
+            continue
         lines = _lines(section.source)
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from diffinsight.compare.apart import moved_apart
-from diffinsight.compare.attributes import compare_attributes
+from diffinsight.compare.attributes import compare_attributes, renamed_parameters
 from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing
 from diffinsight.compare.links import Sides, arrived, compare_links, redefined
 from diffinsight.compare.markers import compare_markers, with_kept
@@ -56,7 +56,8 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     if old.title != new.title:
         changes.append(Change("title", "changed", file, old.title, new.title, None, _title_line(old), _title_line(new)))
     pairs = align_sections(old.sections, new.sections)
-    changes += _sections(file, pairs, old, new)
+    changes += (renamed := _sections(file, pairs, old, new))
+    changes += renamed_parameters(renamed)
     for kind in ("tabs", "pivots", "monikers"):
         changes += with_kept(compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind)), old, new)
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]

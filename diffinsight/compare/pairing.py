@@ -54,11 +54,20 @@ class Pairing:
 
 def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
-    a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks))) for table in (old[1], new[1])))
+    both = _headed(old[1], new[1]), _headed(new[1], old[1])
+    a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks))) for table in both))
     if a.kind == b.kind == "matrix" and _turned(a, b):
         b = _transposed(b, a.header[0])
     marks = _with_cross((a, b), marks)
     return Pairing(file, old[0], new[0], align(a, b, marks), marks)
+
+
+def _headed(table: Table, other: Table) -> Table:
+    """A table whose head was not read as one, with that of the other side."""
+    if any(table.header) or not table.rows or [fold(cell) for cell in table.rows[0]] != [fold(cell) for cell in other.header]:
+        return table
+    return replace(table, kind=other.kind, header=other.header, raw_header=other.raw_header, rows=table.rows[1:],
+                   raw_rows=table.raw_rows[1:], row_lines=table.row_lines[1:])
 
 
 def row_text(table: Table, row: int) -> str:

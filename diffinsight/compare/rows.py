@@ -254,6 +254,8 @@ def _life(cells: dict[tuple[Role, str], str]) -> dict[str, Any]:
 
 
 def _lone_column(pairing: Pairing, column: Pair) -> Iterator[Change]:
+    if not (any(pairing.grid.old.header) and any(pairing.grid.new.header)):
+        return
     added = column[0] is None
     table, place = (pairing.grid.new, column[1] or 0) if added else (pairing.grid.old, column[0] or 0)
     key = pairing.grid.new_key if added else pairing.grid.old_key
@@ -267,7 +269,8 @@ def _lone_column(pairing: Pairing, column: Pair) -> Iterator[Change]:
 
 
 def _column_name(pairing: Pairing, column: Pair) -> Iterator[Change]:
-    if column not in pairing.grid.renamed_columns or not any(None not in pair for pair in pairing.grid.rows):
+    headed = any(pairing.grid.old.header) and any(pairing.grid.new.header)
+    if not headed or column not in pairing.grid.renamed_columns or not any(None not in pair for pair in pairing.grid.rows):
         return
     old, new = pairing.grid.old.header[column[0] or 0], pairing.grid.new.header[column[1] or 0]
     if fold(old) != fold(new) and named(fold(old)) != named(fold(new)):

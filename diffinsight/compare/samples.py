@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from diffinsight.compare.attributes import attributes
 from diffinsight.compare.bodies import Held, SectionPair
 from diffinsight.compare.likeness import dice, opcodes, pair_up
 from diffinsight.compare.passages import Passages
@@ -46,6 +47,8 @@ def compare_samples(
     origin = {id(b): a for a, b in pairs if a and b}
 
     def score(a: _Code, b: _Code) -> float:
+        if partner[id(a.section)] is b.section and attributes(a.sample) and attributes(b.sample):
+            return 1.0  # a parameter's section lists its attributes once
         near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
         same = a.sample.language == b.sample.language
         return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near

@@ -8,6 +8,7 @@ by title alone (moved within the page), by equal text, and at last by likeness (
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
@@ -15,6 +16,7 @@ from diffinsight.compare.likeness import contained, dice, pair_up, ratio, total
 from diffinsight.model import Section
 
 Pair = tuple[Section | None, Section | None]
+DAY = re.compile(r"(?:[A-Za-z]{3,9}\.? \d{1,2},? )?(?:19|20)\d\d(?:-\d\d){0,2}|(?:\d{1,2} )?[A-Za-z]{3,9},? (?:19|20)\d\d")
 ENOUGH = 25  # words of a section that make it known by them
 
 
@@ -46,6 +48,8 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
     here, there = _places(left, len(old), matched), _places(right, len(new), {j: j for j in matched.values()})
     inner_old, inner_new = _inner(old, left), _inner(new, right)
     def score(i: int, j: int) -> float:
+        if _of_two_days(old[i].title, new[j].title):
+            return 0.0
         below = _kept_below(inner_old[i], inner_new[j], matched)
         return max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if here[i] == there[j] else 0.0)
     for a, b in pair_up(left, right, score, 0.5):
@@ -140,6 +144,11 @@ def _places(free: Sequence[int], size: int, matched: Mapping[int, int]) -> dict[
         after = next((matched[i] for i in range(run[-1] + 1, size) if i in matched), -1)
         found.update({i: (known, after, len(run), place) for place, i in enumerate(run)})
     return found
+
+
+def _of_two_days(old: str, new: str) -> bool:
+    """Are two headings nothing but dates, as those of release notes: each is of its own day."""
+    return old != new and bool(DAY.fullmatch(old.strip()) and DAY.fullmatch(new.strip()))
 
 
 def _in_one_place(old: Section, new: Section) -> float:

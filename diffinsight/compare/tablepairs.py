@@ -21,6 +21,7 @@ _GENERIC = frozenset((  # headings that tables of any subject have
     "", "name", "description", "value", "setting", "property", "type", "parameter", "required", "default", "notes", "note", "example",
     "link", "title", "term", "definition", "option", "feature", "column", "field", "details", "id", "key", "article", "resource",
     "command", "version"))
+NEARLY_ALL = 0.9  # share of rows that makes tables of two sections that went and came one and the same
 MANY = 40_000  # comparisons of leftovers at most
 
 
@@ -30,6 +31,7 @@ class _Known:
 
     section: Section
     table: Table
+    lone: bool = False
 
     @cached_property
     def path(self) -> tuple[str, ...]:
@@ -66,15 +68,16 @@ class _Known:
         return self.section, self.table
 
 
-def align_tables(old: Sequence[Placed], new: Sequence[Placed]) -> list[TablePair]:
-    """Pair tables in the new side's order, lost ones last. A table split into several, or several merged, come as one joined table."""
-    left, right = [_Known(*one) for one in old], [_Known(*one) for one in new]
+def align_tables(old: Sequence[Placed], new: Sequence[Placed], lone: Set[int] = frozenset()) -> list[TablePair]:
+    """Pair tables in the new side's order, lost ones last. A table split into several, or several merged, come as one joined table.
+    `lone`: `id()` of sections that came or went: tables of two of these are one only when most of their rows are."""
+    left, right = [_Known(*one, id(one[0]) in lone) for one in old], [_Known(*one, id(one[0]) in lone) for one in new]
     pairs: list[tuple[_Known, _Known]] = []
     for key in (lambda k: (k.path, k.scope, k.titles, k.rows), lambda k: (k.titles, k.rows), lambda k: (k.path, k.scope, k.table.header)):
         pairs += _by(key, left, right)
     tabs = frozenset(k.scope[0] for k in right) & frozenset(k.scope[0] for k in (*left, *(a for a, _ in pairs)))
     pairs += _by_likeness(left, right, tabs)
-    pairs += _by(lambda k: k.titles if k.titles - _GENERIC and len(k.table.header) > 1 else id(k), left, right)
+    pairs += _by(lambda k: k.titles if k.titles - _GENERIC and len(k.table.header) > 1 and not k.lone else id(k), left, right)
     found: list[TablePair] = [(a.placed, b.placed) for a, b in _joined(pairs, left, right)] + [(None, b.placed) for b in right]
     found.sort(key=lambda item: item[1][1].lines if item[1] else (0, 0))
     return found + [(a.placed, None) for a in left]
@@ -124,6 +127,8 @@ def _likeness(a: _Known, b: _Known, tabs: frozenset[str]) -> float:
     if turned > 0.5 and home:
         return 1 + turned  # rows and columns changed places
     body = max(keys, rows)
+    if a.lone and b.lone and not home and rows < NEARLY_ALL:
+        return 0.0
     if home and a.scope == b.scope:
         return 1 + titles + body if titles >= 0.5 or (body >= 0.3 and titles > 0) or body >= 0.6 else 0.0
     if a.scope != b.scope and home and a.scope[0] and b.scope[0] and (tabs & {a.scope[0], b.scope[0]} or body < 0.5):
@@ -172,6 +177,8 @@ def _absorb(whole: _Known, half: _Known, leftovers: list[_Known]) -> _Known:
 
 def _part_of(part: _Known, whole: _Known, titles: frozenset[str], keys: frozenset[str]) -> bool:
     """Does a table hold lost rows of the whole (same cells under the same headings), or lost columns for the same rows."""
+    if part.lone and whole.lone:
+        return False
     own = part.titles - {fold(part.table.header[0])} if part.table.header else frozenset()
     common = part.keys & keys
     if part.keys and len(common) * 2 > len(part.keys) and _dice(part.titles, whole.titles) >= 0.6:

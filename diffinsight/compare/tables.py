@@ -33,7 +33,7 @@ def compare_tables(file: FileChange, old: Sequence[Placed], new: Sequence[Placed
     tables are not."""
     changes: list[Change] = []
     lone: tuple[list[Placed], list[Placed]] = ([], [])
-    for a, b in align_tables(_joined(old), _joined(new)):
+    for a, b in align_tables(_joined(old), _joined(new), stated):
         one = a or b
         if one and (a is None or b is None):
             lone[0 if a else 1].append(one)

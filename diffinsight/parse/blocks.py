@@ -92,6 +92,14 @@ def _escaped(code: re.Match[str]) -> str:
     return _BAR.sub(r"\\|", code.group())
 
 
+def _rows(text: str) -> dict[int, list[str]]:
+    """Line -> cells, of the lines of a paragraph that are rows of a table whose head is missing; {} unless there are some alike."""
+    found = {at: _BAR.split(line.strip()[1:-1]) for at, line in enumerate(_guarded(text).split("\n"))
+             if len(line.strip()) > 2 and line.strip().startswith("|") and line.strip().endswith("|") and line.strip(" |:-")}
+    widths = set(map(len, found.values()))
+    return found if len(widths) == 1 and min(widths) > 1 else {}
+
+
 @dataclass(frozen=True)
 class Place:
     """What a body's surroundings lend it: the section's title and file (for tables), the page's reference definitions."""
@@ -174,7 +182,9 @@ class _Reader:
             return
         kind = "item" if self.lists and self.item else "paragraph"
         self.item = False
-        if token.content.strip():
+        if "\n|" in f"\n{token.content}" and (rows := _rows(token.content)):
+            self._headless(token, rows)
+        elif token.content.strip():
             self.found.append(
                 Prose(
                     kind,
@@ -186,6 +196,17 @@ class _Reader:
                     bool(self.lists) and self.lists[-1],
                 )
             )
+
+    def _headless(self, token: Token, rows: Mapping[int, list[str]]) -> None:
+        """Rows of a table that lacks its head, and the text around them."""
+        begin, lines = self.lines(token)[0], token.content.split("\n")
+        width = max(map(len, rows.values()))
+        span = begin + min(rows), begin + max(rows)
+        table = self._build([""] * width, list(rows.values()), [begin + at for at in rows], span)
+        self.found.append(replace(table, kind="reference"))  # without heads nothing tells what the columns are about
+        for at, line in enumerate(lines):
+            if at not in rows and line.strip(" |:-"):
+                self.found.append(Prose("paragraph", line, (begin + at, begin + at), self.piece.scope, self.text, len(self.lists)))
 
     def _html_block(self, token: Token) -> None:
         if self.quote is not None:

@@ -29,10 +29,12 @@ _INTERESTING = re.compile(
     | [ ]{0,3}:::(?P<zone>.*)
     | (?P<comment><!--)
     )""", re.M | re.X)
+_FENCE = re.compile(r"^[ \t]{0,16}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
 _TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})(?:/(?P<cond>[^)\s]{1,200}))?\)\s*$")
 _ZONE = re.compile(r"^\s*(?P<kind>zone|moniker)(?P<end>-end)?\b\s*(?:target\s*=\s*[\"'][^\"']*[\"']\s*(?=pivot))?"
                    r"(?:(?:target|pivot|range)\s*=\s*[\"'](?P<value>[^\"']*)[\"'])?", re.I)
 _EXPLICIT_ID = re.compile(r"(?<!\s)\s*\{\s*#([\w.:-]+)[^{}]*\}\s*$")
+_INLINE_ID = re.compile(r"\{:?[ \t]{0,4}#([\w.:-]+)[^{}\n]{0,200}\}")
 _ANCHOR_TAG = re.compile(r"<[a-z]\w*\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
 _NO_SLUG = re.compile(r"[^a-z0-9 _-]+")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\n?[ \t]*<?([^\s>]+)>?", re.M)
@@ -104,6 +106,7 @@ class _Scan:
         self.monikers: list[Marker] = []
         self._used: dict[str, int] = {}
         self._line, self._at = 1, 0  # the line number of offset _at
+        self._fence_after: re.Match[str] | None = None
 
     def line_of(self, offset: int) -> int:
         self._line += self.text.count("\n", self._at, offset)
@@ -123,7 +126,7 @@ class _Scan:
                 listed = listed if fence else self._in_list(found.start(), len(found["indent"]))
                 fence = _next_fence(fence, found["fence"], found["info"])
                 continue
-            if fence and not (listed and found["atx"]):
+            if fence and not (found["atx"] and (listed or self._left_open(found, fence))):
                 continue
             fence = None  # a heading at the margin ends a list item, and with it a fence left open inside
             if found["comment"]:
@@ -148,6 +151,20 @@ class _Scan:
         sections = tuple(self._section(cut, end) for cut, end in self._trails(cuts, ends))
         self._mark(marks, sections)
         return sections
+
+    def _left_open(self, heading: re.Match[str], fence: str) -> bool:
+        """Was the fence around a heading never closed: a tab's heading is no code, nor is one between blank lines after which the next
+        fence only opens."""
+        if _TAB.match(heading["title"].strip()):
+            return True
+        alone = len(heading["atx"]) > 1 and self.text[max(0, heading.start() - 2):heading.start()] == "\n\n" \
+            and self.text[heading.end():heading.end() + 2] in ("\n\n", "\n", "")
+        if not alone:
+            return False
+        if self._fence_after is None or self._fence_after.start() < heading.end():
+            self._fence_after = _FENCE.search(self.text, heading.end())
+        after = self._fence_after
+        return after is None or (after["fence"].startswith(fence) and bool(after["info"].strip()))
 
     def _in_list(self, start: int, indent: int) -> bool:
         """Does a fence stand inside a list item: indented, below a list marker or further in than a fence of its own may be."""
@@ -194,6 +211,8 @@ class _Scan:
         last = max(cut.line, cut.body_line + source.rstrip("\n").count("\n") if source.strip() else cut.body_line - 1)
         if "<" in source and ("id" in source or "name" in source):
             ids += tuple(html.unescape(found) for found in _ANCHOR_TAG.findall(_without_fences(source)))
+        if "{" in source and "#" in source:
+            ids += tuple(_INLINE_ID.findall(source))
         if "\n: " in source:
             ids += tuple(slug(inline.plain(term, self.definitions)) for term in terms(source))
         anchor = slug(title) if cut.level else ""
@@ -224,8 +243,9 @@ def _next_fence(open_fence: str | None, mark: str, info: str) -> str | None:
     """The fence that is open after a fence line."""
     if open_fence is None:
         return None if mark[0] == "`" and "`" in info else mark
-    closes = mark[0] == open_fence[0] and len(mark) >= len(open_fence) and not info.strip()
-    return None if closes else open_fence
+    if mark[0] != open_fence[0] or len(mark) < len(open_fence):
+        return open_fence
+    return mark if info.strip() else None  # one that opens where another is open: that one was never closed
 
 
 def _zone(scope: Scope, text: str) -> tuple[Scope, list[tuple[str, str, str]]]:

@@ -51,8 +51,9 @@ def pieces(source: str, line: int, scope: Scope) -> Iterator[Piece]:
         row = rows[index]
         mark = _FENCE.match(row)
         if mark:
-            fence = mark[1] if not fence else "" if mark[1].startswith(fence) and not mark[2].strip() else fence
-        elif not fence:
+            fence = mark[1] if not fence or (mark[1].startswith(fence) and mark[2].strip()) else "" if mark[1].startswith(fence) else fence
+        elif not fence or _TAB.match(row.lstrip(" ")):
+            fence = ""
             step = _marker(rows, index, scope)
             if step:
                 yield Piece("\n".join(rows[start:index]), line + start, scope)
@@ -75,7 +76,11 @@ def split(piece: Piece) -> Iterator[Piece]:
     for found in _CUT.finditer(piece.text):
         if found["fence"]:
             mark, info = found["fence"], found["info"]
-            fence = mark if not fence else "" if mark.startswith(fence) and not info.strip() else fence
+            if fence and mark.startswith(fence) and info.strip():  # the one before was never closed
+                yield replace(piece, text=piece.text[start : found.start()], line=line)
+                line += piece.text.count("\n", start, found.start())
+                start = found.start()
+            fence = mark if not fence or info.strip() else "" if mark.startswith(fence) else fence
         elif not fence:
             text = piece.text[start : found.end()]
             if begins(text) and begins(piece.text, found.end()):

@@ -10,6 +10,8 @@ from diffinsight.classify.cellwords import cut, flat, sides, table_details, wher
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, say
 
+LISTS = 160  # characters of two lists of values that a sentence can hold
+
 
 def _cell(change: Change, message: Message, label: Label | None = None, **more: Any) -> Finding:
     return state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=label,
@@ -20,6 +22,12 @@ def _step(change: Change) -> dict[str, Any]:
     """Before and after for a sentence; an empty cell as "nothing"."""
     old, new = sides(change)
     return {"before": old or say("nothing"), "after": new or say("nothing")}
+
+
+def _lists(change: Change) -> Message:
+    """The whole lists of values on both sides, where they are short."""
+    old, new = flat(change.data.get("old_cell")), flat(change.data.get("new_cell"))
+    return say(" ({old} became {new})", old=old, new=new) if old and new and len(old) + len(new) <= LISTS else say("")
 
 
 def _row(change: Change) -> dict[str, Any]:
@@ -155,7 +163,7 @@ def allowed_value_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: mode also accepts fast.
     Neighbours: allowed-value-removed is the twin.
     """
-    message = say("{name} also accepts {values}.", name=change.data["name"], values=tuple(change.after))
+    message = say("{name} also accepts {values}{words}.", name=change.data["name"], values=tuple(change.after), words=_lists(change))
     yield _cell(change, message, values=list(change.after), accepted=flat(change.data.get("new_cell")))
 
 
@@ -168,7 +176,7 @@ def allowed_value_removed(change: Change, context: Context) -> Iterator[Finding]
     Example: mode no longer accepts legacy.
     Neighbours: allowed-value-added is the twin.
     """
-    message = say("{name} no longer accepts {values}.", name=change.data["name"], values=tuple(change.before))
+    message = say("{name} no longer accepts {values}{words}.", name=change.data["name"], values=tuple(change.before), words=_lists(change))
     yield _cell(change, message, values=list(change.before), accepted=flat(change.data.get("new_cell")))
 
 
