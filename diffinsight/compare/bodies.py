@@ -9,6 +9,7 @@ inside its section, by likeness.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
@@ -21,6 +22,7 @@ from diffinsight.model import Block, Change, FileChange, Lines, Notice, Prose, S
 Text = Prose | Notice
 T = TypeVar("T")
 LEAST = 0.45  # likeness from which two texts of a section are two versions of one
+_TAKES_IN = re.compile(r"\[!\s*(?:INCLUDE|code)[^\n]*\]|:::\s*code\b[^\n]*|--?8<[^\n]*", re.I)
 Placed = tuple[Section, Text]
 Held = tuple[Section, Block]
 SectionPair = tuple[Section | None, Section | None]
@@ -82,7 +84,7 @@ def compare_texts(
             found, paired = _section(file, target, left, right)
             changes += found
             matched |= paired
-    known = {*matched, *matched.values()}
+    known = {*matched, *matched.values(), *(id(block) for _, block in (*old, *new) if taken_in(block))}
     return changes, frozenset(id(block) for _, block in (*old, *new) if id(block) not in known), matched
 
 
@@ -214,8 +216,10 @@ def _span(blocks: Sequence[Text]) -> Lines:
 
 
 def _lone(file: FileChange, section: Section, event: str, blocks: list[Text]) -> list[Change]:
-    """Texts without a counterpart: each notice by itself, paragraphs and list items folded by section."""
+    """Texts without a counterpart: each notice by itself, paragraphs and list items folded by section. What takes in another file is
+    told by its address, with the links."""
     found = []
+    blocks = [block for block in blocks if not taken_in(block)]
     for block in blocks:
         if isinstance(block, Notice):
             found.append(_one(file, section, "notice", event, (block,)))
@@ -224,6 +228,11 @@ def _lone(file: FileChange, section: Section, event: str, blocks: list[Text]) ->
         if same:
             found.append(_one(file, section, name, event, same))
     return found
+
+
+def taken_in(block: Text) -> bool:
+    """Is a text nothing but the line that takes in another file or a part of it."""
+    return len(block.links) == 1 and block.links[0].kind in ("include", "code") and bool(_TAKES_IN.fullmatch(block.text.strip()))
 
 
 def _one(file: FileChange, section: Section, kind: str, event: str, blocks: tuple[Text, ...]) -> Change:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from diffinsight.classify.cellwords import cell_words, label_of, listed
+from diffinsight.classify.cellwords import cell_words, label_of, listed, requalified, where
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, say
 
@@ -28,6 +28,8 @@ def _details(change: Change, names: tuple[str, ...]) -> dict[str, Any]:
         found["through"] = list(data["through"])
     if data.get("column"):
         found["column"] = data["column"]
+    if data.get("rows"):
+        found["rows"] = list(data["rows"])
     if data.get("qualified"):
         found["qualified"] = [list(pair) for pair in data["qualified"]]
     return found
@@ -128,7 +130,9 @@ def availability_granted(change: Change, context: Context) -> Iterator[Finding]:
     names = change.data["gained"]
     shown = _all(change, names, "")
     if change.data.get("listed"):
-        text = say("{column} of {model}: {names} joined.", column=change.data["column"], model=label_of(change.data), names=shown)
+        text = say("{where}: {names} joined.", where=where(change), names=shown)
+    elif change.data.get("rows"):
+        text = say("{where} is marked available now.", where=where(change))
     elif change.data.get("other_axis") == "region":
         text = say("{model}: {old} -> {new} region in {offering}; new: {names}.",
                    "{model}: {old} -> {new} regions in {offering}; new: {names}.", "new", **_counts(change), names=shown)
@@ -153,7 +157,9 @@ def availability_revoked(change: Change, context: Context) -> Iterator[Finding]:
     names = change.data["lost"]
     shown = say("{names}", names=tuple(names))
     if change.data.get("listed"):
-        text = say("{column} of {model}: {names} left.", column=change.data["column"], model=label_of(change.data), names=shown)
+        text = say("{where}: {names} left.", where=where(change), names=shown)
+    elif change.data.get("rows"):
+        text = say("{where} is no longer marked available.", where=where(change))
     elif change.data.get("other_axis") == "region":
         text = say("{model}: {old} -> {new} region in {offering}; gone: {names}.",
                    "{model}: {old} -> {new} regions in {offering}; gone: {names}.", "new", **_counts(change), names=shown)
@@ -176,8 +182,7 @@ def availability_qualified(change: Change, context: Context) -> Iterator[Finding
     Neighbours: status-promoted owns preview that became available; availability-revoked what is no longer available. Twin: itself.
     """
     names = change.data["changed"]
-    message = say("{model}, {names}: {before} became {after} in {offering}{words}.", model=label_of(change.data), names=tuple(names),
-                  before=str(change.before), after=str(change.after), offering=change.data["offering"], words=cell_words(change))
+    message = requalified(change, tuple(names))
     yield state(change, label_of(change.data), message, before=str(change.before), after=str(change.after), table=_picture(change),
                 **_details(change, names))
 
