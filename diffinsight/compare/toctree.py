@@ -23,7 +23,7 @@ ALMOST_ALL = 0.75  # share of the entries of two groups that makes them one unde
 
 _SILENT_QUERY = re.compile(r"(?:toc|bc|context|wt\.mc_id|ocid)=", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_SMALL = frozenset("a an the and or for from to of in on with by your".split())
+_SMALL = frozenset(["a", "an", "the", "and", "or", "for", "from", "to", "of", "in", "on", "with", "by", "your"])
 
 
 @dataclass

@@ -80,7 +80,8 @@ def parameter_removed(change: Change, context: Context) -> Iterator[Finding]:
     """
     if change.kind == "sample":
         for name, line in _only_here(change, context, added=False):
-            yield state(change, name, say("{name} is gone from the code sample; it read {line}", name=name, line=line), before=line, row=name)
+            message = say("{name} is gone from the code sample; it read {line}", name=name, line=line)
+            yield state(change, name, message, before=line, row=name)
         return
     message = say("{name} is no longer listed; it read {row}.", name=change.data["name"], row=flat(change.before))
     yield state(change, change.data["name"], message, before=cut(change.before), **_row(change))
