@@ -27,7 +27,7 @@ def _row(change: Change) -> dict[str, Any]:
     return {"row": data["name"], "required": data["required"], **{key: data[key] for key in ("type", "default") if data.get(key)}}
 
 
-_KEY = re.compile(r"\"([A-Za-z][\w.-]{2,60})\"\s*:")
+_KEY = re.compile(r"^[\s{\[,]*\"([A-Za-z][\w.-]{2,60})\"\s*:", re.M)
 _YAML_KEY = re.compile(r"^\s*(?:-\s+)?([A-Za-z][\w.-]{2,60}):(?=\s|$)", re.M)
 
 
@@ -45,7 +45,8 @@ def _only_here(change: Change, context: Context, added: bool) -> Iterator[tuple[
     if names:
         base, head = context.base.read(change.file.base_path) or b"", context.head.read(change.file.path) or b""
         there, elsewhere = (one.decode("utf-8", "replace") for one in ((head, base) if added else (base, head)))
-        yield from ((name, keys[name]) for name in names if f"`{name}`" in there and name.lower() not in elsewhere.lower())
+        told = "\n".join(line for line in there.splitlines() if not line.lstrip().startswith("|"))  # a row is told by itself
+        yield from ((name, keys[name]) for name in names if f"`{name}`" in told and name.lower() not in elsewhere.lower())
 
 
 @rule("parameter:added", "sample:changed", label="new")
