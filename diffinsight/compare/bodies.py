@@ -159,8 +159,8 @@ def _section(file: FileChange, section: Section, old: list[Placed], new: list[Pl
     changes = paired_texts(file, section, [(a, b) for (_, a), (_, b) in both])
     gone = {i for i, _ in pairs}
     came = {j for _, j in pairs}
-    changes += _lone(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
-    changes += _lone(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
+    changes += lone_texts(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
+    changes += lone_texts(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
     return changes, {id(a): id(b) for (_, a), (_, b) in both}
 
 
@@ -215,7 +215,7 @@ def _span(blocks: Sequence[Text]) -> Lines:
     return min(b.lines[0] for b in blocks), max(b.lines[1] for b in blocks)
 
 
-def _lone(file: FileChange, section: Section, event: str, blocks: list[Text]) -> list[Change]:
+def lone_texts(file: FileChange, section: Section, event: str, blocks: list[Text]) -> list[Change]:
     """Texts without a counterpart: each notice by itself, paragraphs and list items folded by section. What takes in another file is
     told by its address, with the links."""
     found = []

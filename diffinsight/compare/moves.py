@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from diffinsight.compare.leftovers import left_over
 from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, nearest, total
 from diffinsight.compare.page import PageDiff
@@ -114,6 +115,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
             found = [holder for holder in (passages.holder(section.source),) if holder] * len(lines)
         if found and len(found) >= MOSTLY * len(lines):
             changes.append(_heading(file, event, section, Counter(s.title for s in found).most_common(1)[0][0]))
+            changes += left_over(file, "removed" if event == "dissolved" else "added", section, passages)
         else:
             rest.append(section)
     mere = _mere_headings(rest, own)
