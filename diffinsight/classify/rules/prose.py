@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from diffinsight.classify import digest, wording
 from diffinsight.classify.cellwords import differing
 from diffinsight.classify.demands import asks
-from diffinsight.classify.digest import ALONE, LINKS, MOST, linked
+from diffinsight.classify.digest import ALONE, MOST, linked
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, say
 
