@@ -18,12 +18,13 @@ _NAME = re.compile(r"['\"`]?[A-Z0-9]|\S*[\d_.-]")
 _NOUN = re.compile(r"(?:regions?|locations?|clouds?|tiers?|plans?|skus?)$")
 _VERB = re.compile(r"(?:^|\s)(?:(?:is|are|was|were|be|been|being|will|can|currently|only|now|also|generally)\b\s*)+$", re.I)
 MOST_WORDS = 5  # of a name
+MOST_LETTERS = 2_000  # of a sentence
 LONGEST = 80  # characters of what a sentence is about
 
 
 def places(sentence: str) -> tuple[str, dict[str, str]]:
     """What a sentence says up to the places it names, and their names by their folded spelling; none where it names none."""
-    found = _AVAILABLE.search(sentence)
+    found = _AVAILABLE.search(sentence) if len(sentence) < MOST_LETTERS else None
     if not found or _DENIES.search(sentence[:found.start()]):
         return "", {}
     rest = sentence[found.end():]

@@ -20,6 +20,8 @@ _OTHERS = {"retirement": re.compile(rf"\b(?:{_MATTER}|deprecat)", re.I), "deprec
            "date": re.compile(r"(?!)")}
 _CLAUSE = re.compile(r"\n|[.;]\s|(?=\b(?:retire|deprecat|sunset))", re.I)  # where another matter begins
 
+CLAUSE = 300  # characters before a date that can say what it is about
+
 
 def date_changes(cell: Cell, role: str) -> Iterator[Change]:
     """A date that came, went, moved to an earlier or later day, or was only written differently."""
@@ -57,7 +59,7 @@ def _own(text: str, role: str, others: re.Pattern[str]) -> list[Moment]:
     at = 0
     for moment in moments(text):
         at = text.find(moment.text, at)
-        if not others.search(_CLAUSE.split(text[:at])[-1]):
+        if not others.search(_CLAUSE.split(text[max(0, at - CLAUSE):at])[-1]):
             (named if word and at >= word.end() else own).append(moment)
     return [*named, *own]
 
