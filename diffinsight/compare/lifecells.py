@@ -19,7 +19,6 @@ _MATTERS = re.compile(rf"\b(?:{_MATTER})", re.I)
 _OTHERS = {"retirement": re.compile(rf"\b(?:{_MATTER}|deprecat)", re.I), "deprecation": re.compile(rf"\b(?:{_MATTER}|retire|sunset)", re.I),
            "date": re.compile(r"(?!)")}
 _CLAUSE = re.compile(r"\n|[.;]\s|(?=\b(?:retire|deprecat|sunset))", re.I)  # where another matter begins
-
 CLAUSE = 300  # characters before a date that can say what it is about
 
 
