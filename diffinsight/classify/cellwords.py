@@ -88,6 +88,15 @@ def cell_words(change: Change) -> Message:
     return say(" ({old} became {new})", old=words[0], new=words[1]) if words else say("")
 
 
+def requalified(change: Change, names: tuple[str, ...]) -> Message:
+    """What a mark became, for the models and places it stands for."""
+    before, after = str(change.before), str(change.after)
+    if change.data.get("rows"):
+        return say("{where}: {before} became {after}.", where=where(change), before=before, after=after)
+    return say("{model}, {names}: {before} became {after} in {offering}{words}.", model=label_of(change.data), names=names, before=before,
+               after=after, offering=change.data["offering"], words=cell_words(change))
+
+
 def is_news(change: Change) -> bool:
     """Does the table stand in a list of news, where rows come and go with time."""
     titles = (change.section.title, *change.section.trail) if change.section else ()

@@ -15,6 +15,7 @@ from diffinsight.model import Block, Notice, Page, Prose, Sample, Section, Table
 MOST = 1_600  # characters of one side of a finding that has two
 LINKS = 600  # characters of targets
 ALONE = 3_000  # characters of the one side of a finding that has no other
+LINKS = 600  # characters of addresses in one text
 
 
 def leads(blocks: Iterable[Block]) -> dict[str, Any]:
@@ -26,13 +27,33 @@ def leads(blocks: Iterable[Block]) -> dict[str, Any]:
 def block(one: Block, most: int = 260) -> str:
     """One block in words: prose as written, a table by header and rows, a sample by its first lines."""
     if isinstance(one, Notice):
-        return excerpt(f"[!{one.kind}] {one.words}", most)
+        return excerpt(f"[!{one.kind}] {linked(one)}", most)
     if isinstance(one, Prose):
-        return excerpt(("- " if one.kind == "item" else "") + one.words, most)
+        return excerpt(("- " if one.kind == "item" else "") + linked(one), most)
     if isinstance(one, Table):
         rows = "; ".join(" | ".join(cell for cell in row if cell) for row in one.rows)
         return excerpt(f"{' | '.join(one.header)}: {rows}", max(most, 900))
     return excerpt(one.code, most)
+
+
+def linked(one: Prose | Notice) -> str:
+    """A text's words, its links and includes with their addresses as written; without these where there are very many of them."""
+    words, at = one.words, 0
+    if words.startswith(":::") or sum(len(link.target) for link in one.links) > LINKS:
+        return words
+    for link in one.links:
+        place = _place(link.text, words, at)
+        if place >= 0 and link.target and link.text != link.target:
+            full = f"{'!' * (link.kind == 'image')}[{link.text}]({link.target})"
+            words = words[:place] + full + words[place + len(link.text):]
+            at = place + len(full)
+    return words
+
+
+def _place(text: str, words: str, at: int) -> int:
+    """Where a link's text stands in a text's words, from a place on; -1 when it has none."""
+    found = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)").search(words, at) if text else None
+    return found.start() if found else words.find(text, at) if text else -1
 
 
 def section(one: Section, below: Iterable[Section] = (), most: int = ALONE) -> str:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from diffinsight.compare.bodies import Held, paired_texts, source_of
-from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, pair_up, total
 from diffinsight.compare.samples import folded_code, sample_changed
-from diffinsight.model import Block, Change, FileChange, Notice, Page, Prose, Sample, Section, Table
+from diffinsight.model import Block, Change, FileChange, Notice, Prose, Sample, Section, Table
 
 NEAR_TEXT, NEAR_SAMPLE = 0.75, 0.6  # likeness from which a block that stands elsewhere is the same
 KEPT_SAMPLE = 0.8  # share of the smaller sample's words
-LEAST_CODE = 12  # letters of a sample that is told by itself
 LEAST_WORDS = 8  # fewer words are alike by chance
 
 Sides = tuple[list[Held], list[Held]]
@@ -36,17 +34,6 @@ def moved_apart(file: FileChange, held: Sides, gone: Sequence[Section], came: Se
             changes += paired_texts(file, to, [(a, b)])
     done = {id(block) for pair in moved for _, block in pair}
     return ([one for one in old if id(one[1]) not in done], [one for one in new if id(one[1]) not in done]), changes
-
-
-def new_below(file: FileChange, split_off: Sequence[Change], old: Page, told: Sequence[Change]) -> list[Change]:
-    """Samples under headings that came above older text (`split_off`) which the page's old side holds nowhere, nor in another form
-    (`told`: the page's other changes)."""
-    there = Letters(old)
-    known = {change.after.code for change in told if change.kind == "sample" and change.after is not None}
-    placed = [(change.section, block) for change in split_off if change.section for block in change.section.blocks
-              if isinstance(block, Sample) and block.code not in known]
-    return [Change("sample", "added", file, None, block, section, None, block.lines, {"scope": block.scope})
-            for section, block in placed if len(code := letters(block.code)) >= LEAST_CODE and not there.holder(code)]
 
 
 def _blocks(sections: Sequence[Section]) -> list[Held]:

@@ -9,6 +9,7 @@ inside its section, by likeness.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
@@ -22,6 +23,7 @@ Text = Prose | Notice
 T = TypeVar("T")
 _OPENING = 0.1  # what the same first five words count
 LEAST = 0.45  # likeness from which two texts of a section are two versions of one
+_TAKES_IN = re.compile(r"\[!\s*(?:INCLUDE|code)[^\n]*\]|:::\s*code\b[^\n]*|--?8<[^\n]*", re.I)
 Placed = tuple[Section, Text]
 Held = tuple[Section, Block]
 SectionPair = tuple[Section | None, Section | None]
@@ -83,7 +85,7 @@ def compare_texts(
             found, paired = _section(file, target, left, right)
             changes += found
             matched |= paired
-    known = {*matched, *matched.values()}
+    known = {*matched, *matched.values(), *(id(block) for _, block in (*old, *new) if taken_in(block))}
     return changes, frozenset(id(block) for _, block in (*old, *new) if id(block) not in known), matched
 
 
@@ -159,8 +161,8 @@ def _section(file: FileChange, section: Section, old: list[Placed], new: list[Pl
     changes = paired_texts(file, section, [(a, b) for (_, a), (_, b) in both])
     gone = {i for i, _ in pairs}
     came = {j for _, j in pairs}
-    changes += _lone(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
-    changes += _lone(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
+    changes += lone_texts(file, section, "removed", [block for i, (_, block) in enumerate(old) if i not in gone])
+    changes += lone_texts(file, section, "added", [block for j, (_, block) in enumerate(new) if j not in came])
     return changes, {id(a): id(b) for (_, a), (_, b) in both}
 
 
@@ -215,9 +217,11 @@ def _span(blocks: Sequence[Text]) -> Lines:
     return min(b.lines[0] for b in blocks), max(b.lines[1] for b in blocks)
 
 
-def _lone(file: FileChange, section: Section, event: str, blocks: list[Text]) -> list[Change]:
-    """Texts without a counterpart: each notice by itself, paragraphs and list items folded by section."""
+def lone_texts(file: FileChange, section: Section, event: str, blocks: list[Text]) -> list[Change]:
+    """Texts without a counterpart: each notice by itself, paragraphs and list items folded by section. What takes in another file is
+    told by its address, with the links."""
     found = []
+    blocks = [block for block in blocks if not taken_in(block)]
     for block in blocks:
         if isinstance(block, Notice):
             found.append(_one(file, section, "notice", event, (block,)))
@@ -226,6 +230,11 @@ def _lone(file: FileChange, section: Section, event: str, blocks: list[Text]) ->
         if same:
             found.append(_one(file, section, name, event, same))
     return found
+
+
+def taken_in(block: Text) -> bool:
+    """Is a text nothing but the line that takes in another file or a part of it."""
+    return len(block.links) == 1 and block.links[0].kind in ("include", "code") and bool(_TAKES_IN.fullmatch(block.text.strip()))
 
 
 def _one(file: FileChange, section: Section, kind: str, event: str, blocks: tuple[Text, ...]) -> Change:

@@ -221,7 +221,7 @@ def _items(text: str) -> tuple[str, ...]:
     """Members of a listing cell; empty when it reads like a sentence."""
     parts = [re.sub(r"^(?:[-•*●]\s*|and\s+|or\s+)", "", part.strip()).rstrip(".") for part in _ITEM.split(text)]
     parts = [part for part in parts if part]
-    if undecided(text) or any(len(part) > 50 or len(part.split()) > 5 for part in parts):
+    if undecided(text) or any(len(part) > (50 if " " in part else 90) or len(part.split()) > 5 for part in parts):
         return ()
     return tuple(dict.fromkeys(parts))
 

@@ -62,8 +62,9 @@ def role_of(title: str, kind: TableKind, cells: Sequence[str], marks: Marks) -> 
     if _STATUS.search(bare):
         return "status"
     filled = [cell for cell in cells if cell]
+    said = [cell for cell in filled if not undecided(cell)]
+    if (kind == "limits" or _LIMIT.search(title)) and said and sum(bool(amounts(cell)) for cell in said) * 2 >= len(said):
+        return "limit"
     if filled and sum(marks.read(cell) is not None for cell in filled) >= 0.7 * len(filled):
         return "mark"
-    if (kind == "limits" or _LIMIT.search(title)) and sum(bool(amounts(cell)) for cell in filled) * 2 >= len(filled):
-        return "limit"
     return "list" if _LIST.search(title) else "text"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from diffinsight.compare.apart import new_below
+from diffinsight.compare.leftovers import left_over
 from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, nearest, total
 from diffinsight.compare.page import PageDiff
@@ -91,8 +91,9 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
             gone_here, came_here = [s for s in diff.removed if id(s) not in homes], [s for s in diff.added if id(s) not in arrived]
             dissolved, gone_here = _kept_text(diff.file, "dissolved", gone_here, diff.old, diff.new)
             split_off, came_here = _kept_text(diff.file, "split-off", came_here, diff.new, diff.old)
-            changes += [*dissolved, *split_off, *new_below(diff.file, split_off, diff.old, diff.changes)]
-            changes += [*_folded(diff.file, "removed", gone_here), *_folded(diff.file, "added", came_here)]
+            told = {change.after.code for change in diff.changes if change.kind == "sample" and change.event == "changed"}
+            split_off = [change for change in split_off if not (change.kind == "sample" and change.after.code in told)]
+            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here), *_folded(diff.file, "added", came_here)]
     return changes
 
 
@@ -120,6 +121,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
             found = [holder for holder in (passages.holder(section.source),) if holder] * len(lines)
         if found and len(found) >= MOSTLY * len(lines):
             changes.append(_heading(file, event, section, Counter(s.title for s in found).most_common(1)[0][0]))
+            changes += left_over(file, "removed" if event == "dissolved" else "added", section, passages)
         else:
             rest.append(section)
     mere = _mere_headings(rest, own)

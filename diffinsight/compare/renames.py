@@ -72,7 +72,16 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
         return agreeing + nearness / 2  # hardly anything of the name changed, and most cells did not
     if _DIGITS.sub("", fold(old_name)) == _DIGITS.sub("", fold(new_name)) or split_name(old_name)[1] != split_name(new_name)[1]:
         return 0.0
+    if strict and not _within(old_name, new_name) and _apart(old_name, new_name):
+        return 0.0
     return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
+
+
+def _apart(old: str, new: str) -> bool:
+    """Do two names differ in whole words that are not alike: "West Europe" and "North Europe" are two regions."""
+    a, b = (name.lower().split() for name in (old, new))
+    left, right = (" ".join(word for word in one if word not in other) for one, other in ((a, b), (b, a)))
+    return len(a) > 1 and len(b) > 1 and bool(left and right) and ratio(left, right) < 0.8
 
 
 def _within(old: str, new: str) -> bool:

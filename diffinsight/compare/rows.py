@@ -22,6 +22,7 @@ from diffinsight.compare.values import default_cell, moments, required_cell, say
 from diffinsight.model import Change, Section
 
 SAME = 3  # equal changes of cells in one column from which they are stated once
+_EACH = ("lifecycle", "deprecation", "parameter")  # kinds that are stated row by row, whatever their number
 _LIMIT_NAMES = re.compile(r"\b(?:limits?|quotas?|resources?|name|attributes?|constraints?|metrics?|item|parameters?|description|"
                           r"property)\b", re.I)
 _ALIAS = re.compile(r"[\n,/|]+|\s(?=-)")
@@ -83,7 +84,7 @@ def _grouped(pairing: Pairing, column: Pair, role: Role, marked: bool) -> Iterat
         for change in cell_changes(cell, "text" if marked else role):
             found.setdefault((change.kind, change.event, change.before, change.after), []).append(change)
     for group in found.values():
-        yield from group if len(group) < SAME or group[0].kind in ("lifecycle", "deprecation") else [_merged(group)]
+        yield from group if len(group) < SAME or group[0].kind in _EACH else [_merged(group)]
 
 
 def _merged(group: list[Change]) -> Change:

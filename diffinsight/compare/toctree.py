@@ -23,6 +23,7 @@ ALMOST_ALL = 0.75  # share of the entries of two groups that makes them one unde
 
 _SILENT_QUERY = re.compile(r"(?:toc|bc|context|wt\.mc_id|ocid)=", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset(["a", "an", "the", "and", "or", "for", "from", "to", "of", "in", "on", "with", "by", "your"])
 
 
 @dataclass
@@ -200,8 +201,14 @@ def _likeness(old: Node, new: Node) -> float:
     """Shared words of the names, or of the last parts of what they point at; a page is never like a mere folder."""
     if bool(old.address) != bool(new.address):
         return 0.0
-    names = _shared(_WORD.findall(old.entry.name.lower()), _WORD.findall(new.entry.name.lower()))
+    names = _shared(_telling(old.entry.name), _telling(new.entry.name))
     return max(names, _shared(_tail(old.address), _tail(new.address)))
+
+
+def _telling(name: str) -> list[str]:
+    """A name's words without those that stand in any name, unless it has no others."""
+    words = _WORD.findall(name.lower())
+    return [word for word in words if word not in _SMALL] or words
 
 
 def _tail(target: str) -> list[str]:

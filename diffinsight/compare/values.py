@@ -17,7 +17,7 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
           r"nov(?:ember)?|dec(?:ember)?)")
 _DATES = tuple(re.compile(pattern, re.I) for pattern in (
-    r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![-\w])",
+    r"(?<![A-Za-z]-)\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![-\w])",  # not the end of a version's name
     rf"\b{_MONTH.format('n')}[.,]?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b",
     rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH.format('n')}\.?,?[\s-]+(?P<y>(?:19|20)\d\d)\b",
     r"\b(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)\d\d|\d\d)\b",
@@ -25,7 +25,7 @@ _DATES = tuple(re.compile(pattern, re.I) for pattern in (
     r"\b(?P<y>(?:19|20)\d\d)[\s-]*Q(?P<q>[1-4])\b",
     r"\b(?P<h>first|second) half(?: of)? (?P<y>(?:19|20)\d\d)\b|\bH(?P<hn>[12])[\s-]*(?P<hy>(?:19|20)\d\d)\b",
     rf"\b(?:(?P<part>early|mid|late|end of|beginning of)[\s-]+)?{_MONTH.format('n')}\.?,?\s+(?P<y>(?:19|20)\d\d)\b",
-    r"\b(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?![-\w])",
+    r"(?<![A-Za-z]-)\b(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?![-\w])",
     r"(?:^|\b(?:in|by|end of|early|late)\s+)(?P<y>20\d\d)(?![-\w./])",
 ))
 _EARLIEST = re.compile(r"\b(?:no (?:earlier|sooner) than|not before|not (?:earlier|sooner) than|earliest|at (?:the )?earliest|"

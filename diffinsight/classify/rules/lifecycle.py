@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from diffinsight.classify import wording
-from diffinsight.classify.cellwords import cell_words, cut, flat, label_of, table_details, where
+from diffinsight.classify.cellwords import cut, flat, label_of, requalified, table_details, where
 from diffinsight.classify.quantities import retirement_step
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.classify.wording import excerpt
@@ -186,9 +186,7 @@ def status_promoted(change: Change, context: Context) -> Iterator[Finding]:
     """
     if change.kind == "matrix":
         names = tuple(change.data["changed"])
-        message = say("{model}, {names}: {before} became {after} in {offering}{words}.", model=label_of(change.data), names=names,
-                      before=str(change.before), after=str(change.after), offering=change.data["offering"], words=cell_words(change))
-        yield state(change, label_of(change.data), message, before=str(change.before), after=str(change.after),
+        yield state(change, label_of(change.data), requalified(change, names), before=str(change.before), after=str(change.after),
                     table=tuple(change.data.get("picture", ())), model=change.data["model"], version=change.data["version"],
                     names=list(names), offering=change.data["offering"])
     elif change.data["direction"] == "promoted":

@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from diffinsight.classify.cellwords import cell_words, label_of, listed
+from diffinsight.classify.cellwords import cell_words, label_of, listed, requalified, where
+from diffinsight.classify.digest import MOST
+from diffinsight.classify.places import about, moved
 from diffinsight.classify.registry import Context, rule, state
+from diffinsight.classify.wording import excerpt
 from diffinsight.model import Change, Finding, Message, say
 
 _TICKED = re.compile(r"\b(?:support\w*|availab\w*|enabled|included|works|tested|verified|validated|compatible)\b", re.I)
@@ -28,6 +31,8 @@ def _details(change: Change, names: tuple[str, ...]) -> dict[str, Any]:
         found["through"] = list(data["through"])
     if data.get("column"):
         found["column"] = data["column"]
+    if data.get("rows"):
+        found["rows"] = list(data["rows"])
     if data.get("qualified"):
         found["qualified"] = [list(pair) for pair in data["qualified"]]
     return found
@@ -116,19 +121,38 @@ def region_removed(change: Change, context: Context) -> Iterator[Finding]:
                 **_details(change, names))
 
 
-@rule("matrix:availability-granted", label="new")
+def _in_sentences(change: Change, side: int) -> Iterator[Finding]:
+    """Sentences that name more places than before (side 0), or fewer (side 1), where something is available."""
+    pairs = [(str(change.before), str(change.after))] if change.kind == "value" else [(one.old, one.new) for one in change.data["pairs"]]
+    section = change.section.title if change.section else ""
+    for old, new in pairs:
+        names = moved(old, new)[side] if old and new else ()
+        if names:
+            text = "{names} joined: {sentence}" if side == 0 else "{names} left: {sentence}"
+            message = say(text, names=names, sentence=excerpt(old if side else new, 400))
+            subject = about(new) or section or change.file.path
+            yield state(change, subject, message, before=old[:MOST], after=new[:MOST], model=subject, offering=section or change.file.path,
+                        names=list(names))
+
+
+@rule("matrix:availability-granted", "wording:changed", "value:changed", label="new")
 def availability_granted(change: Change, context: Context) -> Iterator[Finding]:
-    """A model or feature that was listed before is available where it was not.
+    """A model or feature that was listed before is available where it was not, as a table or sentence says.
 
     Why: it can be used in more places.
     Do: nothing, unless you waited for it.
     Example: aster-2 (2026-01-31): 3 -> 24 regions in Standard; new: eastport, harbor2 ...
     Neighbours: availability-revoked is the twin; model-added owns the cells of a new model, region-added a new region as such.
     """
+    if change.kind != "matrix":
+        yield from _in_sentences(change, 0)
+        return
     names = change.data["gained"]
     shown = _all(change, names, "")
     if change.data.get("listed"):
-        text = say("{column} of {model}: {names} joined.", column=change.data["column"], model=label_of(change.data), names=shown)
+        text = say("{where}: {names} joined.", where=where(change), names=shown)
+    elif change.data.get("rows"):
+        text = say("{where} is marked available now.", where=where(change))
     elif change.data.get("other_axis") == "region":
         text = say("{model}: {old} -> {new} region in {offering}; new: {names}.",
                    "{model}: {old} -> {new} regions in {offering}; new: {names}.", "new", **_counts(change), names=shown)
@@ -141,19 +165,24 @@ def availability_granted(change: Change, context: Context) -> Iterator[Finding]:
     yield state(change, label_of(change.data), text, after=listed(names), table=_picture(change), **_details(change, names))
 
 
-@rule("matrix:availability-revoked", label="breaking")
+@rule("matrix:availability-revoked", "wording:changed", "value:changed", label="breaking")
 def availability_revoked(change: Change, context: Context) -> Iterator[Finding]:
-    """A model or feature that is still listed is no longer available where it was.
+    """A model or feature that is still listed is no longer available where it was, as a table or sentence says.
 
     Why: what is deployed there may stop working.
     Do: move to a place where it is still available.
     Example: aster-2 (2026-01-31): 5 -> 4 regions in Standard; gone: harbor2.
     Neighbours: availability-granted is the twin; model-removed owns models no longer listed, region-removed a region as such.
     """
+    if change.kind != "matrix":
+        yield from _in_sentences(change, 1)
+        return
     names = change.data["lost"]
     shown = say("{names}", names=tuple(names))
     if change.data.get("listed"):
-        text = say("{column} of {model}: {names} left.", column=change.data["column"], model=label_of(change.data), names=shown)
+        text = say("{where}: {names} left.", where=where(change), names=shown)
+    elif change.data.get("rows"):
+        text = say("{where} is no longer marked available.", where=where(change))
     elif change.data.get("other_axis") == "region":
         text = say("{model}: {old} -> {new} region in {offering}; gone: {names}.",
                    "{model}: {old} -> {new} regions in {offering}; gone: {names}.", "new", **_counts(change), names=shown)
@@ -176,8 +205,7 @@ def availability_qualified(change: Change, context: Context) -> Iterator[Finding
     Neighbours: status-promoted owns preview that became available; availability-revoked what is no longer available. Twin: itself.
     """
     names = change.data["changed"]
-    message = say("{model}, {names}: {before} became {after} in {offering}{words}.", model=label_of(change.data), names=tuple(names),
-                  before=str(change.before), after=str(change.after), offering=change.data["offering"], words=cell_words(change))
+    message = requalified(change, tuple(names))
     yield state(change, label_of(change.data), message, before=str(change.before), after=str(change.after), table=_picture(change),
                 **_details(change, names))
 

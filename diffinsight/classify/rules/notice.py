@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from diffinsight.classify import wording
 from diffinsight.classify.announced import appeared, said, still_said, taken_up, under_limits, vanished
-from diffinsight.classify.digest import MOST
+from diffinsight.classify.digest import MOST, linked
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Notice, say
 
@@ -25,7 +25,7 @@ def _called(one: Notice) -> Message:
 
 
 def _notice(change: Change, one: Notice) -> str:
-    return f"[!{one.kind}] {one.words}"[:MOST]
+    return f"[!{one.kind}] {linked(one)}"[:MOST]
 
 
 @rule("notice:added", label="minor")

@@ -8,7 +8,7 @@ from typing import Any
 
 from diffinsight.classify.cellwords import cut, flat, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Label, Message, say
+from diffinsight.model import Change, Finding, Label, Message, Sample, say
 
 LISTS = 160  # characters of two lists of values that a sentence can hold
 
@@ -35,30 +35,63 @@ def _row(change: Change) -> dict[str, Any]:
     return {"row": data["name"], "required": data["required"], **{key: data[key] for key in ("type", "default") if data.get(key)}}
 
 
-@rule("parameter:added", label="new")
+_KEY = re.compile(r"^[\s{\[,]*\"([A-Za-z][\w.-]{2,60})\"\s*:", re.M)
+_YAML_KEY = re.compile(r"^\s*(?:-\s+)?([A-Za-z][\w.-]{2,60}):(?=\s|$)", re.M)
+
+
+def _keys(sample: Sample) -> dict[str, str]:
+    """The properties that a sample sets, each with its line."""
+    pattern = _YAML_KEY if sample.language in ("yaml", "yml") else _KEY
+    return {name: line.strip() for line in sample.code.splitlines() for name in pattern.findall(line)}
+
+
+def _only_here(change: Change, context: Context, added: bool) -> Iterator[tuple[str, str]]:
+    """The properties that a changed sample sets on one side alone, where the page explains them, and the other side says nothing of."""
+    sides = (change.before, change.after) if added else (change.after, change.before)
+    known, keys = (_keys(one) for one in sides)
+    names = [name for name in keys if name not in known]
+    if names:
+        base, head = context.base.read(change.file.base_path) or b"", context.head.read(change.file.path) or b""
+        there, elsewhere = (one.decode("utf-8", "replace") for one in ((head, base) if added else (base, head)))
+        told = "\n".join(line for line in there.splitlines() if not line.lstrip().startswith("|"))  # a row is told by itself
+        yield from ((name, keys[name]) for name in names if f"`{name}`" in told and name.lower() not in elsewhere.lower())
+
+
+@rule("parameter:added", "sample:changed", label="new")
 def parameter_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A parameter, property, setting or flag has a row that it did not have. Breaking when it is required.
+    """A parameter, property, setting or flag has a row that it did not have, or stands in a sample and is explained on a page that did
+    not know it. Breaking when it is required.
 
     Why: it can be set; when it is required, calls without it may fail.
     Do: set it when it is required; consider it otherwise.
     Example: max_regions (integer, optional) is new.
     Neighbours: parameter-removed is the twin; parameter-renamed owns renamed ones; row-added other tables.
     """
+    if change.kind == "sample":
+        for name, line in _only_here(change, context, added=True):
+            yield state(change, name, say("{name} is new in the code sample: {line}", name=name, line=line), after=line, row=name)
+        return
     required = change.data["required"]
     text = say("The required parameter {name} is new: {row}.", name=change.data["name"], row=flat(change.after)) if required else \
         say("{name} is new: {row}.", name=change.data["name"], row=flat(change.after))
     yield state(change, change.data["name"], text, after=cut(change.after), label="breaking" if required else None, **_row(change))
 
 
-@rule("parameter:removed", label="breaking")
+@rule("parameter:removed", "sample:changed", label="breaking")
 def parameter_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A parameter, property, setting or flag no longer has a row.
+    """A parameter, property, setting or flag no longer has a row, or a sample no longer sets it and the page that explained it says
+    nothing of it any more.
 
     Why: it may no longer be accepted.
     Do: stop setting it, or look for what replaces it.
     Example: legacy_mode is no longer listed.
     Neighbours: parameter-added is the twin; parameter-renamed owns renamed ones; row-removed other tables.
     """
+    if change.kind == "sample":
+        for name, line in _only_here(change, context, added=False):
+            message = say("{name} is gone from the code sample; it read {line}", name=name, line=line)
+            yield state(change, name, message, before=line, row=name)
+        return
     message = say("{name} is no longer listed; it read {row}.", name=change.data["name"], row=flat(change.before))
     yield state(change, change.data["name"], message, before=cut(change.before), **_row(change))
 

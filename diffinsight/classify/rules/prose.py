@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from diffinsight.classify import digest, wording
 from diffinsight.classify.cellwords import differing
 from diffinsight.classify.demands import asks
-from diffinsight.classify.digest import ALONE, MOST
+from diffinsight.classify.digest import ALONE, MOST, linked
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, say
 
@@ -139,7 +139,7 @@ def _texts(change: Change) -> tuple[Prose, ...]:
 
 def _listed(blocks: tuple[Prose, ...]) -> str:
     each = max(120, ALONE // len(blocks))
-    return "\n".join(wording.excerpt(_shown(block), each) for block in blocks)
+    return "\n".join(wording.excerpt(linked(block) or block.text, each) for block in blocks)
 
 
 def _shown(block: Prose) -> str:
