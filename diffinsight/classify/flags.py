@@ -22,7 +22,7 @@ def news(change: Change, gone: bool, tree: Tree, path: str) -> Iterator[tuple[st
     shown: frozenset[str] | None = None
     for command, names in _differing(change, gone):
         if shown is None:
-            found = _FLAG.findall((tree.read(path) or b"").decode("utf-8", "replace").replace("\\_", "_"))
+            found = _FLAG.findall((tree.read(path) or b"").decode("utf-8", "replace").replace("\\_", "_").replace(" \u2013", " -"))
             shown = frozenset([*found, *(flag.lower() for flag in found)])
         left = [name for name in names if name not in shown and not (_cmdlet(command) and name.lower() in shown)]
         if left:

@@ -217,8 +217,9 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
                             "raw": ("|".join(table.raw_rows[place]),)}
     before, after = (None, text) if added else (text, None)
     event = "added" if added else "removed"
-    said = next((cell for (role, _), cell in cells.items() if role in ("description", "text") and announces("", cell)), "")
-    if added and (said or announces("", name)):
+    said = next((cell for (role, _), cell in cells.items() if role in ("description", "text") and " " in cell and announces("", cell)), "")
+    called = any(" " in part and announces("", part) for part in name.split(", "))  # a lone word is the name of a field
+    if added and (said or called):
         yield pairing.change("deprecation", "announced", "", f"{name}: {said}" if said else name, pair, subject=name, text=said or name)
     if table.kind == "parameter":
         yield pairing.change("parameter", event, before, after, pair, **data,

@@ -23,6 +23,7 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|a
                       r"vsix)\b", re.I)
 
 
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
 _PROMPT = re.compile(r"^\s*(?:\[\w+\]: ?)?(?:PS[^>\n]{0,80}>|[$>#%](?=\s))\s*")
 ALIKE = 0.6  # likeness from which two samples of one section are one
 MOSTLY = 0.7  # share of a sample's runs of words that make it still be there
@@ -96,7 +97,12 @@ def _lines(sample: Sample) -> list[str]:
 def _named_last(sample: Sample, page: Sequence[Section]) -> tuple[str, ...]:
     """The programs and endpoints that a sample of the base page uses and the head page no longer names anywhere."""
     named = dict.fromkeys([*_PROGRAM.findall(sample.code), *(path for _, path in sample.reading.requests if len(path) > 1)])
-    return tuple(name for name in named if not any(name.lower() in section.source.lower() for section in page))
+    return tuple(name for name in named if not any(_releases(name) in _releases(section.source) for section in page))
+
+
+def _releases(text: str) -> str:
+    """A text in which one release of a program is like another one."""
+    return _VERSION.sub("0", text.lower())
 
 
 def folded_code(sample: Sample) -> str:

@@ -13,6 +13,7 @@ from diffinsight.compare.letters import letters
 from diffinsight.model import Change, Page
 
 SHARE = 0.3  # share of a whole table's rows that stand on the other side from which it is the same table
+LONG = 40  # letters of a row without its first cell by which it is known
 ENOUGH = 8  # letters of a row that are not there by chance
 
 
@@ -25,8 +26,15 @@ def without_standing(changes: Sequence[Change], old: Page, new: Page) -> list[Ch
 
 
 def _lines(page: Page) -> Counter[str]:
+    """The lines of a page's tables, broken or not, by their letters; also without a first cell, which names a group but once."""
     sources = (section.source for section in page.sections if "|" in section.source)
-    return Counter(letters(line) for source in sources for line in source.split("\n") if "|" in line)
+    lines = [line for source in sources for line in source.split("\n") if "|" in line]
+    return Counter(text for line in lines for text in dict.fromkeys((letters(line), letters(_ungrouped(line)))))
+
+
+def _ungrouped(row: str) -> str:
+    cells = row.strip().removeprefix("|").split("|")
+    return "|".join(cells[1:]) if len(cells) > 2 else row
 
 
 def _stands(change: Change, sides: Sequence[Counter[str]]) -> bool:
@@ -35,4 +43,7 @@ def _stands(change: Change, sides: Sequence[Counter[str]]) -> bool:
         return False
     own, other = sides if change.after is None else sides[::-1]
     there = sum(0 < own[row] <= other[row] for row in rows)
-    return there == len(rows) if "lone" in change.data else there > 1 and there >= SHARE * len(rows)
+    if "lone" in change.data:
+        rest = letters(_ungrouped(change.data["raw"][0]))
+        return there == len(rows) or (len(rest) >= LONG and 0 < own[rest] <= other[rest])
+    return there > 1 and there >= SHARE * len(rows)

@@ -31,7 +31,7 @@ def commands(code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The commands of a sample in reading order, doubles dropped. A table of parameters that is given as a whole (`@name`) counts as
     the flags it holds; one that the sample does not define stands as it is written."""
     tables = {match[1].lower(): tuple(f"-{key}" for key in _KEY.findall(_level(code, match.end()))) for match in _TABLE.finditer(code)}
-    joined = _JOINED.sub(" ", code).replace("\\_", "_")
+    joined = _JOINED.sub(" ", code).replace("\\_", "_").replace(" \u2013", " -")  # a dash that an editor made of a hyphen
     pieces = [piece for part in _parts(_QUOTED.sub("''", joined)) for piece in _CUT.split(part)]
     return tuple(dict.fromkeys(found for piece in pieces for found in _read(piece.strip(), tables)))
 

@@ -264,7 +264,7 @@ def cell_changed(change: Change, context: Context) -> Iterator[Finding]:
 def _weight(change: Change) -> Label | None:
     """How much a changed cell matters: None for the rule's own label."""
     old, new = flat(change.before), flat(change.after)
-    if not old or not new:
+    if not old or not new or "".join(old.split()) == "".join(new.split()):
         return None
     about = f"{change.data['column']} {change.data['name']}"
     if (wording.requires(old) or wording.about_requirements(about) or wording.requires(about)) and _higher(old, new):
