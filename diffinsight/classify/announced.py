@@ -17,6 +17,7 @@ ABOVE = 15  # lines above a list item in which its list may be introduced
 RARE = 5  # times a page may say a name for it to tell one thing
 _LETTERS = re.compile(r"[\W_]+")
 _NAME = re.compile(r"\w[\w.-]*\w")
+KNOWN = 50  # letters of a sentence by which it is known
 
 
 def appeared(change: Change) -> Iterator[tuple[str, str]]:
@@ -73,6 +74,13 @@ def still_said(sentence: str, change: Change, context: Context) -> bool:
         if sum(word in near for word in words) >= 0.8 * len(words) and wording.limits(near):
             return True
     return False
+
+
+def stands_elsewhere(sentence: str, change: Change, context: Context) -> bool:
+    """Does another file that changed in the range say so now: an include that took the words in."""
+    start = " ".join(sentence.split())[:KNOWN].strip()
+    return len(start) * 2 > KNOWN and any(
+        hit.path in context.changed_paths and hit.path != change.file.path for hit in context.head.grep([start]))
 
 
 def under_limits(text: str, path: str, tree: Tree) -> bool:

@@ -85,11 +85,11 @@ def offering(file: FileChange, section: Section, table: Table) -> str:
 
 
 def _with_cross(tables: tuple[Table, Table], marks: Marks) -> Marks:
-    """A lone "x" ticks a box where no other sign does, and crosses it out where one does."""
-    cells = {cell.lower() for table in tables for row in table.rows for cell in row}
-    if "x" not in cells:
+    """A lone "x" ticks a box where no other sign of its table does, and crosses it out where one does."""
+    crossed = [cells for table in tables if "x" in (cells := {cell.lower() for row in table.rows for cell in row})]
+    if not crossed:
         return marks
-    ticked = any(mark.level == "yes" for cell in cells if len(cell) < 40 and (mark := marks.read(cell)))
+    ticked = any(mark.level == "yes" for cells in crossed for cell in cells if len(cell) < 40 and (mark := marks.read(cell)))
     return replace(marks, unavailable=(*marks.unavailable, "x")) if ticked else replace(marks, available=(*marks.available, "x"))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from diffinsight.classify import wording
-from diffinsight.classify.announced import appeared, said, still_said, taken_up, under_limits, vanished
+from diffinsight.classify.announced import appeared, said, stands_elsewhere, still_said, taken_up, under_limits, vanished
 from diffinsight.classify.digest import MOST, linked
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Notice, say
@@ -157,6 +157,8 @@ def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
     else:
         pieces = vanished(change)
     for sentence, old, new in said(change, pieces, wording.is_in_preview if change.kind == "notice" else wording.previews, 0):
+        if change.kind == "notice" and not new and stands_elsewhere(sentence, change, context):
+            continue
         if change.kind in ("notice", "wording") or _only_preview_gone(old, new):
             message = say("Preview is no longer stated: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(new or sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)

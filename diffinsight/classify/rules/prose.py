@@ -14,6 +14,7 @@ from diffinsight.model import Change, Finding, Message, Prose, say
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
+BARS = 4  # bars of a text that is a table whose heading does not fit its rows
 
 
 def _sides(change: Change) -> tuple[str, str]:
@@ -167,7 +168,7 @@ def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> 
 def _requirements(change: Change) -> tuple[Prose, ...]:
     """Those of a change's texts that state a prerequisite: what stands under a heading about requirements, steps only if they say so."""
     titled = change.section is not None and wording.about_requirements(change.section.title)
-    return tuple(block for block in _texts(change) if titled and asks(block))
+    return tuple(block for block in _texts(change) if titled and block.words.count("|") < BARS and asks(block))
 
 
 def _others(change: Change) -> tuple[Prose, ...]:
