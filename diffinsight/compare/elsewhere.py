@@ -13,6 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from diffinsight.compare.letters import letters
+from diffinsight.compare.likeness import contained, total
 from diffinsight.compare.moves import FURNITURE
 from diffinsight.compare.page import PageDiff
 from diffinsight.model import Change, Page
@@ -20,6 +22,9 @@ from diffinsight.model import Change, Page
 LEAST_LINE = 20  # characters without blanks from which a line tells where it came from
 ENOUGH = 60  # such characters that are not in another file by chance
 COMMON = 6  # a line that came to, or left, more files than this is boilerplate
+SHORT = 4  # letters of a file's name that are not another one's beginning by chance
+OWN = 0.6  # share of a section's words that a new page of its name holds
+FEWEST = 12  # words of a section that are not in another page by chance
 MOSTLY = {"sample": 0.8, "section": 0.7, "table": 0.7, "matrix": 0.7}
 
 _GOING = frozenset(("sample:removed", "section:removed", "table:removed", "table:row-removed", "matrix:offering-removed"))
@@ -43,7 +48,27 @@ def told_elsewhere(changes: Sequence[Change], diffs: Sequence[PageDiff]) -> list
         search = _Search(wanted, _holders({line for lines in wanted.values() for line in lines}, diffs, side) if wanted else {})
         for place, path in _places(search, changes, diffs, side).items():
             found[place] = replace(changes[place], data={**changes[place].data, name: path})
-    return found
+    return [_to_own_page(change, diffs) for change in found]
+
+
+def _to_own_page(change: Change, diffs: Iterable[PageDiff]) -> Change:
+    """A section that is gone while a page of its name came with most of its words: it has a page of its own now."""
+    if (change.kind, change.event) != ("section", "removed") or "to" in change.data:
+        return change
+    section = change.before
+    name = letters(section.title)
+    text = "\n".join(one.source for one in (section, *change.data["below"]))
+    for diff in diffs if name and total(text) >= FEWEST else ():
+        page = diff.new if diff.old is None else None
+        if page and _called(page, name) and contained(text, "\n".join(one.source for one in page.sections)) >= OWN:
+            return replace(change, data={**change.data, "to": diff.file.path})
+    return change
+
+
+def _called(page: Page, name: str) -> bool:
+    """Does a page go by the letters of a heading: by its title, or by its file, the heading saying more."""
+    stem = letters(posixpath.splitext(posixpath.basename(page.path))[0])
+    return letters(page.title) == name or (len(stem) >= SHORT and name.startswith(stem))
 
 
 def _needed(change: Change) -> tuple[str, ...]:
