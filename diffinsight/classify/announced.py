@@ -15,6 +15,7 @@ from diffinsight.model import Change, Notice, Prose, Tree
 
 ABOVE = 15  # lines above a list item in which its list may be introduced
 RARE = 5  # times a page may say a name for it to tell one thing
+_INCLUDE = re.compile(r"\[!INCLUDE[^\[\]]{0,80}\[[^\]\n]{0,400}\]\(\s*([^\s)]+)", re.I)
 _LETTERS = re.compile(r"[\W_]+")
 _NAME = re.compile(r"\w[\w.-]*\w")
 KNOWN = 50  # letters of a sentence by which it is known
@@ -77,10 +78,14 @@ def still_said(sentence: str, change: Change, context: Context) -> bool:
 
 
 def stands_elsewhere(sentence: str, change: Change, context: Context) -> bool:
-    """Does another file that changed in the range say so now: an include that took the words in."""
-    start = " ".join(sentence.split())[:KNOWN].strip()
-    return len(start) * 2 > KNOWN and any(
-        hit.path in context.changed_paths and hit.path != change.file.path for hit in context.head.grep([start]))
+    """Does a file that the page includes say so now."""
+    start = _LETTERS.sub("", sentence.lower())[:KNOWN]
+    page = (context.head.read(change.file.path) or b"").decode("utf-8", "replace")
+    for target in dict.fromkeys(_INCLUDE.findall(page)) if len(start) * 2 > KNOWN else ():
+        found = context.site.resolve(target, change.file.path)
+        if found and start in _LETTERS.sub("", (context.head.read(found[0]) or b"").decode("utf-8", "replace").lower()):
+            return True
+    return False
 
 
 def under_limits(text: str, path: str, tree: Tree) -> bool:

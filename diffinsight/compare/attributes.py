@@ -39,7 +39,11 @@ def renamed_parameters(changes: Iterable[Change]) -> list[Change]:
     return [Change("parameter", "renamed", change.file, change.before.title, change.after.title, change.section, change.old_lines,
                    change.new_lines, {"name": change.after.title, "code": True, "text": change.after.title})
             for change in changes if change.kind == "section" and change.event == "renamed"
-            and all(any(isinstance(block, Sample) and attributes(block) for block in one.blocks) for one in (change.before, change.after))]
+            and all(_listed(one) for one in (change.before, change.after))]
+
+
+def _listed(section: Section) -> bool:
+    return "ype:" in section.source and any(isinstance(block, Sample) and attributes(block) for block in section.blocks)
 
 
 def attributes(sample: Sample) -> dict[str, str]:
