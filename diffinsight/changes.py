@@ -5,7 +5,7 @@ In: a walked range and its two trees. Out: `Sides`, then a `Difference`. Must no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diffinsight.compare import links, redirects, toc
@@ -146,11 +146,13 @@ def _page(record: object) -> Page | None:
     return record if isinstance(record, Page) else None
 
 
-def _as_include(file: FileChange, changes: Iterable[Change]) -> list[Change]:
+def _as_include(file: FileChange, changes: Sequence[Change]) -> list[Change]:
     """A piece that pages include is no page of its own: it is added, removed or changed as an include."""
     found = [change for change in changes if change.kind != "page"]
     event = {"added": "added", "removed": "removed"}.get(file.status, "changed")
-    return [*found, Change("include-file", event, file, None, None)] if found or event != "changed" else []
+    whole = next((change for change in changes if change.kind == "page"), None)
+    record = (whole.before, whole.after) if whole and event != "changed" else (None, None)
+    return [*found, Change("include-file", event, file, *record)] if found or event != "changed" else []
 
 
 def _other(file: FileChange, kind: str, old: Record | str | None, new: Record | str | None) -> list[Change]:

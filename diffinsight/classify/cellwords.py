@@ -108,7 +108,7 @@ def is_example(change: Change) -> bool:
     """Does the table stand among examples or their output, whose rows are no facts of the product."""
     titles = (change.section.title, *change.section.trail) if change.section else ()
     stem = change.file.path.rsplit("/", 1)[-1].lower().rsplit(".", 1)[0].replace("-", " ").replace("_", " ")
-    return any(_EXAMPLE.search(text) for text in (*titles, stem))
+    return any(_EXAMPLE.search(text) for text in titles) or bool(_EXAMPLE.search(stem) and not stem.startswith("samples"))
 
 
 def is_divider(change: Change) -> bool:

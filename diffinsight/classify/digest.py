@@ -80,6 +80,11 @@ def about(one: Page) -> str:
     return excerpt(said, 300) if isinstance(said, str) else ""
 
 
+def body(one: Page) -> str:
+    """What a page without a title of its own says, block by block."""
+    return _fit([block(each, MOST) for section in one.sections for each in section.blocks], MOST)
+
+
 def page(one: Page, most: int = ALONE) -> str:
     """A page's title, what it says of itself, else its first paragraph, and its section titles."""
     first = about(one) or next((b.words for s in one.sections for b in s.blocks if isinstance(b, Prose) and b.kind == "paragraph"), "")

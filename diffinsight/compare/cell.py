@@ -54,5 +54,5 @@ def text_changes(cell: Cell) -> Iterator[Change]:
         return
     if announces(cell.old, cell.new):
         yield cell.change("deprecation", "announced", cell.old, cell.new, subject=cell.name, text=cell.new)
-    elif folded(cell.old) != folded(cell.new) or _IDENTIFIER.fullmatch(cell.new):
+    elif folded(cell.old) != folded(cell.new) or _IDENTIFIER.fullmatch(cell.new) or not (folded(cell.old) or folded(cell.new)):
         yield cell.change("table", "cell-changed", cell.old, cell.new)

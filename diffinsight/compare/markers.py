@@ -69,11 +69,12 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
     if not changes:
         return []
     was = {source_of(block) for section in old.sections for block in section.blocks}
+    here = {source_of(block) for section in new.sections for block in section.blocks}
+    changes = [part for change in changes for part in _parted(change, old, here)]
     changes = [replace(change, data={**change.data, "kept": True})
                if change.event == "added" and _stood(_under(change.after, change.kind, new), was) else change for change in changes]
     if not any(change.event == "removed" for change in changes):
         return list(changes)
-    here = {source_of(block) for section in new.sections for block in section.blocks}
     came = {change.data["sections"]: change for change in changes if change.event == "added" and len(change.after) == 1}
     found = list(changes)
     for change in changes:
@@ -87,6 +88,15 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
         else:
             found.append(replace(change, data={**change.data, "kept": True}))
     return found
+
+
+def _parted(change: Change, old: Page, here: Set[Hashable]) -> list[Change]:
+    """Markers that went together, those whose text stands apart from those whose text is gone."""
+    if change.event != "removed" or len(change.before) < 2:
+        return [change]
+    stand = [marker for marker in change.before if _stood(_under([marker], change.kind, old), here)]
+    gone = [marker for marker in change.before if marker not in stand]
+    return [_lone(change.file, change.kind, "removed", part, (), change.data["sections"]) for part in (gone, stand) if part]
 
 
 def _kept(change: Change, old: Page, here: Set[Hashable]) -> bool:

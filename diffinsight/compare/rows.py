@@ -214,7 +214,8 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
     name = pairing.name(pair)
     text = row_text(table, place)
     data: dict[str, Any] = {"name": name, "text": text, "table": table.kind, "lone": True, "width": len(table.header),
-                            "raw": ("|".join(table.raw_rows[place]),)}
+                            "raw": ("|".join(table.raw_rows[place]),),
+                            "links": [link.target for link in table.links if link.line == table.row_lines[place]]}
     before, after = (None, text) if added else (text, None)
     event = "added" if added else "removed"
     said = next((cell for (role, _), cell in cells.items() if role in ("description", "text") and " " in cell and announces("", cell)), "")

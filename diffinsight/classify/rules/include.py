@@ -7,9 +7,11 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from diffinsight.classify import digest
 from diffinsight.classify.digest import MOST
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Label, Link, Message, say
+from diffinsight.classify.wording import excerpt
+from diffinsight.model import Change, Finding, Label, Link, Message, Page, say
 
 
 def _reach(path: str, context: Context) -> tuple[tuple[str, ...], Message]:
@@ -93,12 +95,14 @@ def include_added(change: Change, context: Context) -> Iterator[Finding]:
     if not _is_piece(change, context):
         return
     pages, reach = _reach(change.file.path, context)
-    message = say("The include {path} is new{reach}.", path=change.file.path, reach=reach)
+    words = digest.body(change.after) if isinstance(change.after, Page) else ""
+    message = say("The include {path} is new{reach}{words}.", path=change.file.path, reach=reach,
+                  words=say("; it says: {words}", words=excerpt(words, 300)) if words else say(""))
     yield state(
         change,
         posixpath.basename(change.file.path),
         message,
-        after=change.after[:MOST] if isinstance(change.after, str) else change.file.path,
+        after=change.after[:MOST] if isinstance(change.after, str) else words or change.file.path,
         group="",
         pages=list(pages),
     )

@@ -44,7 +44,7 @@ def notice_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("notice:removed", label="minor")
 def notice_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """An alert is gone.
+    """An alert is gone, and no include of the page says it now.
 
     Why: what it warned of may be over, or said elsewhere.
     Do: check whether you relied on it.
@@ -52,6 +52,8 @@ def notice_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: preview-lifted owns preview notices; limitation-removed those on limitations.
     """
     one: Notice = change.before
+    if stands_elsewhere(one.words, change, context):
+        return  # an include that took it in says so
     message = say("{kind} is gone: {words}", kind=_called(one), words=one.words[:MOST])
     yield state(change, wording.excerpt(one.words, 80), message, before=_notice(change, one), notice=one.kind)
 

@@ -32,7 +32,7 @@ def _lists(change: Change) -> Message:
 
 def _row(change: Change) -> dict[str, Any]:
     data = change.data
-    return {"row": data["name"], "required": data["required"], **{key: data[key] for key in ("type", "default") if data.get(key)}}
+    return {"row": data["name"], "required": data["required"], **{key: data[key] for key in ("type", "default", "links") if data.get(key)}}
 
 
 _KEY = re.compile(r"^[\s{\[,]*\"([A-Za-z][\w.-]{2,60})\"\s*:", re.M)

@@ -19,6 +19,11 @@ def _with_below(change: Change) -> Message:
     return say(" with {titles}", titles=tuple(s.title for s in below)) if below else say("")
 
 
+def _flag(title: str) -> str:
+    """The option a title names, without its value."""
+    return re.split(r"[=:\s<\[{,(]", title.strip().lower(), maxsplit=1)[0]
+
+
 def _loses(section: Section, held: bool) -> bool:
     """Do readers lose more than words with a section. `held`: a table, sample or procedure went with it."""
     return bool(_FLAG.match(section.title)) or (held and not wording.is_signpost(section.title))
@@ -99,7 +104,7 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("section:renamed", label="minor")
 def section_renamed(change: Change, context: Context) -> Iterator[Finding]:
-    """A section has another title, its text stayed.
+    """A section has another title, its text stayed. Breaking when the title was an option to type and is another one now.
 
     Why: its anchor changes with the title; links that carry the old anchor arrive at the top of the page.
     Do: retarget links, or keep the old anchor with an explicit one.
@@ -115,6 +120,7 @@ def section_renamed(change: Change, context: Context) -> Iterator[Finding]:
         change,
         new.title,
         message,
+        label="breaking" if _FLAG.match(old.title) and _flag(old.title) != _flag(new.title) else None,
         before=old.title,
         after=new.title,
         group=new.title,

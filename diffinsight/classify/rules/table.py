@@ -182,7 +182,8 @@ def _ended(change: Change) -> bool:
 
 def _row(change: Change) -> dict[str, Any]:
     names = change.data.get("names")
-    return {"row": change.data["name"], **({"names": list(names)} if names else {})}
+    links = change.data.get("links")
+    return {"row": change.data["name"], **({"names": list(names)} if names else {}), **({"links": links} if links else {})}
 
 
 @rule("table:row-removed", label="breaking")
