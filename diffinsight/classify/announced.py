@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from diffinsight.classify import wording
 from diffinsight.classify.registry import Context
-from diffinsight.model import Change, Notice, Prose, Tree
+from diffinsight.model import Change, Notice, Prose, SiteMap, Tree
 
 ABOVE = 15  # lines above a list item in which its list may be introduced
 RARE = 5  # times a page may say a name for it to tell one thing
@@ -80,12 +80,14 @@ def still_said(sentence: str, change: Change, context: Context) -> bool:
 def stands_elsewhere(sentence: str, change: Change, context: Context) -> bool:
     """Does a file that the page includes say so now."""
     start = _LETTERS.sub("", sentence.lower())[:KNOWN]
-    page = (context.head.read(change.file.path) or b"").decode("utf-8", "replace")
-    for target in dict.fromkeys(_INCLUDE.findall(page)) if len(start) * 2 > KNOWN else ():
-        found = context.site.resolve(target, change.file.path)
-        if found and start in _LETTERS.sub("", (context.head.read(found[0]) or b"").decode("utf-8", "replace").lower()):
-            return True
-    return False
+    return len(start) * 2 > KNOWN and start in _LETTERS.sub("", included(change.file.path, context.head, context.site, own=False).lower())
+
+
+def included(path: str, tree: Tree, site: SiteMap, own: bool = True) -> str:
+    """What the files say that a page includes, and, unless it is not its `own` words that are asked for, what itself says."""
+    page = (tree.read(path) or b"").decode("utf-8", "replace")
+    places = [found[0] for target in dict.fromkeys(_INCLUDE.findall(page)) if (found := site.resolve(target, path))]
+    return "\n".join([page] * own + [(tree.read(place) or b"").decode("utf-8", "replace") for place in places])
 
 
 def under_limits(text: str, path: str, tree: Tree) -> bool:

@@ -11,14 +11,40 @@ from diffinsight.classify import wording
 from diffinsight.model import Prose
 
 _LEADS = re.compile(r"^\[!INCLUDE|:$|^(?:for|to|see|learn|read)\b[^.]*\b(?:see|about)\b", re.I)  # a text that stands elsewhere, or below
+_CHOICE = re.compile(r"\b(?:includ\w+|such as|one of|either|any of|for example|e\.g\.|following (?:devices|options|choices))\b[^.]*:$|"
+                     r"^\*\*[^*]*\*\*:?$", re.I)
+FEWEST = 5  # words of a text that can be told from others
+KNOWN = 0.75  # share of its words that makes a text be there
 _INFORMS = re.compile(r"^(?:if|for|when|once|note|review|by default|as part of|optional(?:ly)?|\(optional\))\b|\boptional\W*$", re.I)
 
 
-def asks(block: Prose) -> bool:
-    """Does a text of a section about requirements ask for something. Members of a list inside an item are choices; steps and paragraphs
-    have to say so, for they mostly lead to a list or explain it."""
+def asks(block: Prose, base: str, head: str) -> bool:
+    """Does a text of a section about requirements ask for something. `base`, `head`: the page on both sides; what it said before in other
+    words is not asked for now, and a list that its lead calls a choice is one. Members of a list inside an item are choices; steps and
+    paragraphs have to say so, for they mostly lead to a list or explain it."""
+    if _among(block.words, base):
+        return False
     if block.kind == "item" and not block.ordered:
-        return block.depth < 2 and not (_LEADS.search(block.words) or _INFORMS.search(block.words))
+        informs = _LEADS.search(block.words) or _INFORMS.search(block.words) or _CHOICE.search(_lead(block, head))
+        return block.depth < 2 and not informs
     words = block.words
     leads = words.rstrip().endswith(":") or re.match(r"see\b", words, re.I) or _INFORMS.match(words)
     return not leads and wording.requires(words)
+
+
+def _among(words: str, page: str) -> bool:
+    """Does a line of a page hold most of a text's words, in whatever order."""
+    wanted = set(re.findall(r"\w{3,}", words.lower()))
+    return len(wanted) >= FEWEST and any(
+        len(wanted & set(re.findall(r"\w{3,}", line.lower()))) >= KNOWN * len(wanted) for line in page.splitlines())
+
+
+def _lead(block: Prose, page: str) -> str:
+    """The line that leads to the list an item stands in, "" for none."""
+    for line in reversed(page.splitlines()[:block.lines[0] - 1]):
+        text = line.strip()
+        if text.startswith("#"):
+            return ""
+        if text and not line.startswith((" ", "\t")) and not re.match(r"[-*+]\s|\d+[.)]\s", text):
+            return text
+    return ""

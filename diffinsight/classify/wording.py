@@ -15,6 +15,7 @@ _DEPRECATED = re.compile(
     r"discontinu(?:ed|ing|ation)|(?:will|'ll|to) end support|"
     r"support (?:for [^.]{1,80} )?(?:ends|will end)|will be removed|phased? out|obsolete)\b", re.I)
 _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace) deprecated\b", re.I)
+_POINTER = re.compile(r"(?:^|(?<=[.!?:]\s))(?:for (?:more|further|additional) |learn more|to learn |see (?:also )?)[^.!?\n]*[.!?]?", re.I)
 _REMOVED = re.compile(r"\b(?:has|have) been (?:\w+ly )?removed\b(?! by\b)", re.I)
 _AFTER = re.compile(r"\b(?:after|once|until|if|when|whenever|that|which|who)\b[^,.;:]{0,160}", re.I)
 _NEGATED = re.compile(r"\b(?:not|n't|never|un)[ -]?(?:yet )?(?:been )?(?:deprecated|retired|discontinued|sunset)", re.I)
@@ -81,7 +82,7 @@ def _straight(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def deprecates(text: str) -> bool:
     """Does the text announce that something is deprecated, retired, sunset, or no longer supported: not "to use deprecated calls"."""
-    plain = _straight(text)
+    plain = _POINTER.sub("", _straight(text))
     return bool(_DEPRECATED.search(_NEGATED.sub("", _MENTION.sub("", plain))) or _REMOVED.search(_AFTER.sub("", plain)))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.marks import COMMON, Marks, fold, squash, unnoted
@@ -25,6 +25,9 @@ _CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
 _NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
 _REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support)|\d{1,2})\)$", re.I)
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
+
+
+Row = tuple[str, list[str]]  # a name and the cells beside it
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,12 @@ def filled_down(table: Table) -> Table:
     if not first or not first[0] or all(first) or sum(not cell for cell in first) == len(first) - 1 or len(table.header) < 3:
         return table
     rows, last = [], ""
-    for row in table.rows:
-        last = row[0] or last
-        rows.append((last, *row[1:]))
-    return replace(table, rows=tuple(rows))
+    said = [place for place, row in enumerate(table.rows) if any(row)]
+    for place in said:
+        last = table.rows[place][0] or last
+        rows.append((last, *table.rows[place][1:]))
+    return replace(table, rows=tuple(rows), raw_rows=tuple(table.raw_rows[place] for place in said),
+                   row_lines=tuple(table.row_lines[place] for place in said))
 
 
 def align(old: Table, new: Table, marks: Marks) -> Grid:
@@ -248,7 +253,24 @@ def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], colum
         score = likely_same((before[i][0], after[j][0]), before[i][1], after[j][1], marks, old.kind in NAMING)
         if score:
             scored.append((-score, abs(i - j), i, j))
-    return _best(scored)
+    found = _best(scored)
+    return found + _grown(before, after, [*rows, *found])
+
+
+def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows between the same neighbours, the name of one holding that of the other, of which a cell that says something stayed."""
+    known, taken = dict(rows), {j for _, j in rows}
+    found = []
+    for i, (name, cells) in before.items():
+        j = known.get(i - 1, -1) + 1
+        if i in known or j in taken or j not in after:
+            continue
+        words = [set(fold(one).split()) for one in (name, after[j][0])]
+        kept = any(a == b and len(a.split()) > 1 for a, b in zip(cells, after[j][1], strict=True))
+        if kept and len(min(words, key=len)) > 1 and (words[0] < words[1] or words[1] < words[0]):
+            found.append((i, j))
+            taken.add(j)
+    return found
 
 
 def _best(scored: list[tuple[float, int, int, int]]) -> list[tuple[int, int]]:

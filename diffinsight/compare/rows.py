@@ -222,7 +222,7 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
     called = any(" " in part and announces("", part) for part in name.split(", "))  # a lone word is the name of a field
     if added and (said or called):
         yield pairing.change("deprecation", "announced", "", f"{name}: {said}" if said else name, pair, subject=name, text=said or name)
-    if table.kind == "parameter":
+    if table.kind == "parameter" and " | " in text:
         yield pairing.change("parameter", event, before, after, pair, **data,
                              **_parameter(cells, _name_requires(table.rows[place][key[0]], pairing.section)))
     elif table.kind == "limits" and len(key) == 1 and _LIMIT_NAMES.search(table.header[key[0]]):

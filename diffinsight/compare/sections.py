@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from diffinsight.compare.likeness import contained, dice, pair_up, ratio, total
+from diffinsight.compare.text import folded
 from diffinsight.model import Section
 
 Pair = tuple[Section | None, Section | None]
@@ -37,9 +38,9 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
         free_new.add(matched[i])
         free_new.discard(j)
         matched[i] = j
-    alone = {title for title, n in Counter(s.title.lower() for s in old).items() if n == 1} & {
-        title for title, n in Counter(s.title.lower() for s in new).items() if n == 1}
-    settle(lambda s: s.title.lower() if s.title.lower() in alone else None, lambda s: s.title.lower(), 0.0)
+    alone = {title for title, n in Counter(folded(s.title) for s in old).items() if n == 1} & {
+        title for title, n in Counter(folded(s.title) for s in new).items() if n == 1}
+    settle(lambda s: folded(s.title) if folded(s.title) in alone else None, lambda s: folded(s.title), 0.0)
     settle(lambda s: s.title.lower() or None, lambda s: s.title.lower() or None, 0.3)
     settle(_text, _text, 0.0)
     left = [i for i in range(len(old)) if i not in matched and old[i].level]
@@ -154,9 +155,11 @@ def _of_two_days(old: str, new: str) -> bool:
 def _in_one_place(old: Section, new: Section) -> float:
     """How surely a section that stands between the same others as one that is gone is that one: a third of its words will do, or a title
     much like it above a text that takes most of it in."""
-    body = dice(old.source, new.source)
-    if old.level != new.level or min(total(old.source), total(new.source)) < 12:
+    if old.level != new.level:
         return 0.0
+    if min(total(old.source), total(new.source)) < 12:
+        return 0.55 if total(old.source) < 12 and min(total(old.title), total(new.title)) > 2 and dice(old.title, new.title) >= 0.6 else 0.0
+    body = dice(old.source, new.source)
     taken_in = dice(old.title, new.title) >= 0.5 and contained(old.source, new.source) >= 0.5
     return 0.5 + body / 10 if body >= 0.33 or taken_in else 0.0
 

@@ -62,6 +62,8 @@ def _render(match: re.Match[str]) -> str:
 
 def _footnote(name: str) -> str:
     """`<sup>1</sup>`, `[^1]` and `¹` read alike; footnotes with names stay apart from the text as `[^name]`."""
+    linked = re.fullmatch(r"\[([^\[\]]{1,20})\]\([^()]*\)", name)
+    name = linked[1] if linked else name
     parts = [part.strip() for part in name.split(",")]
     if all(part.isdecimal() and part.isascii() for part in parts):
         return "˒".join(parts).translate(_SUPERSCRIPT)

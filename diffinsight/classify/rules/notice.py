@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from diffinsight.classify import wording
-from diffinsight.classify.announced import appeared, said, stands_elsewhere, still_said, taken_up, under_limits, vanished
+from diffinsight.classify.announced import appeared, included, said, stands_elsewhere, still_said, taken_up, under_limits, vanished
 from diffinsight.classify.digest import MOST, linked
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Notice, say
@@ -78,7 +78,8 @@ def _announced_before(sentence: str, change: Change, context: Context) -> bool:
     going to happen then and has happened now is news."""
     words = re.findall(r"[\w.]*\w", sentence.lower())
     first = [word for word in words if word not in wording.SMALL][:3]
-    lines = (context.base.read(change.file.base_path) or b"").decode("utf-8", "replace").lower().replace("`", "").splitlines()
+    text = included(change.file.base_path, context.base, context.site)
+    lines = text.lower().replace("`", "").splitlines()
     for number, line in enumerate(lines if len(words) > 4 else ()):
         near = " ".join(lines[max(0, number - 1):number + 2])
         if first and first[0] in line and wording.ends(near) and not (_DONE.search(sentence) and _TO_COME.search(near)):

@@ -165,20 +165,24 @@ def _lone(change: Change, blocks: tuple[Prose, ...], text: str, plural: str) -> 
     )
 
 
-def _requirements(change: Change) -> tuple[Prose, ...]:
+def _requirements(change: Change, context: Context) -> tuple[Prose, ...]:
     """Those of a change's texts that state a prerequisite: what stands under a heading about requirements, steps only if they say so."""
-    titled = change.section is not None and wording.about_requirements(change.section.title)
-    return tuple(block for block in _texts(change) if titled and block.words.count("|") < BARS and asks(block))
+    if change.section is None or not wording.about_requirements(change.section.title):
+        return ()
+    base, head = ((tree.read(path) or b"").decode("utf-8", "replace")
+                  for tree, path in ((context.base, change.file.base_path), (context.head, change.file.path)))
+    known, page = (base, head) if change.after else ("", base)
+    return tuple(block for block in _texts(change) if block.words.count("|") < BARS and asks(block, known, page))
 
 
-def _others(change: Change) -> tuple[Prose, ...]:
-    required = {id(block) for block in _requirements(change)}
+def _others(change: Change, context: Context) -> tuple[Prose, ...]:
+    required = {id(block) for block in _requirements(change, context)}
     said = (block for block in _texts(change) if block.words or block.links)  # a lone anchor says nothing
     return tuple(block for block in said if id(block) not in required)
 
 
-def _told(change: Change, text: str, plural: str, layout: str, layouts: str) -> Iterator[Finding]:
-    blocks = _others(change)
+def _told(change: Change, context: Context, text: str, plural: str, layout: str, layouts: str) -> Iterator[Finding]:
+    blocks = _others(change, context)
     if blocks:
         only_layout = all(_only_layout(block) for block in blocks)
         yield _lone(change, blocks, layout if only_layout else text, layouts if only_layout else plural)
@@ -195,6 +199,7 @@ def text_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     yield from _told(
         change,
+        context,
         "A paragraph is new: {first}",
         "{n} paragraphs are new; the first: {first}",
         "Layout markup is new: {first}",
@@ -213,6 +218,7 @@ def text_removed(change: Change, context: Context) -> Iterator[Finding]:
     """
     yield from _told(
         change,
+        context,
         "A paragraph is gone: {first}",
         "{n} paragraphs are gone; the first: {first}",
         "Layout markup is gone: {first}",
@@ -236,7 +242,7 @@ def list_item_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: "Lumen Batch (preview)" is new in the list under "Supported services".
     Neighbours: requirement-added owns items of prerequisites; text-added paragraphs.
     """
-    blocks = _others(change)
+    blocks = _others(change, context)
     if blocks:
         yield _lone(change, blocks, "A list item is new: {first}", "{n} list items are new; the first: {first}")
 
@@ -250,7 +256,7 @@ def list_item_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: "Windows 10" is gone from the list under "Supported systems".
     Neighbours: requirement-removed owns items of prerequisites; text-removed paragraphs.
     """
-    blocks = _others(change)
+    blocks = _others(change, context)
     if blocks:
         yield _lone(change, blocks, "A list item is gone: {first}", "{n} list items are gone; the first: {first}")
 
@@ -264,7 +270,7 @@ def requirement_added(change: Change, context: Context) -> Iterator[Finding]:
     Example: "A storage account created in the portal" is new under "Prerequisites".
     Neighbours: requirement-removed is the twin; list-item-added owns other lists; requirement-changed raised versions.
     """
-    blocks = _requirements(change)
+    blocks = _requirements(change, context)
     if blocks:
         yield _lone(change, blocks, "A requirement is new: {first}", "{n} requirements are new; the first: {first}")
 
@@ -278,6 +284,6 @@ def requirement_removed(change: Change, context: Context) -> Iterator[Finding]:
     Example: "An invitation code" is gone from "Prerequisites".
     Neighbours: requirement-added is the twin.
     """
-    blocks = _requirements(change)
+    blocks = _requirements(change, context)
     if blocks:
         yield _lone(change, blocks, "A requirement is gone: {first}", "{n} requirements are gone; the first: {first}")
