@@ -18,14 +18,14 @@ KNOWN = 0.75  # share of its words that makes a text be there
 _INFORMS = re.compile(r"^(?:if|for|when|once|note|review|by default|as part of|optional(?:ly)?|\(optional\))\b|\boptional\W*$", re.I)
 
 
-def asks(block: Prose, base: str, head: str) -> bool:
-    """Does a text of a section about requirements ask for something. `base`, `head`: the page on both sides; what it said before in other
-    words is not asked for now, and a list that its lead calls a choice is one. Members of a list inside an item are choices; steps and
-    paragraphs have to say so, for they mostly lead to a list or explain it."""
-    if _among(block.words, base):
+def asks(block: Prose, gone: str, page: str) -> bool:
+    """Does a text of a section about requirements ask for something. `gone`: what the page says no longer, for what was said before in
+    other words is not asked for now; `page`: the page, for a list that its lead calls a choice is one. Members of a list inside an item
+    are choices; steps and paragraphs have to say so, for they mostly lead to a list or explain it."""
+    if _among(block.words, gone):
         return False
     if block.kind == "item" and not block.ordered:
-        informs = _LEADS.search(block.words) or _INFORMS.search(block.words) or _CHOICE.search(_lead(block, head))
+        informs = _LEADS.search(block.words) or _INFORMS.search(block.words) or _CHOICE.search(_lead(block, page))
         return block.depth < 2 and not informs
     words = block.words
     leads = words.rstrip().endswith(":") or re.match(r"see\b", words, re.I) or _INFORMS.match(words)

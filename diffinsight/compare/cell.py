@@ -48,11 +48,17 @@ def announces(old: str, new: str) -> bool:
     return bool(_ANNOUNCES.search(_DENIES.sub("", new))) and not _ANNOUNCES.search(old)
 
 
+def _signs(cell: Cell) -> bool:
+    """Are both texts nothing but signs, and signs that say different things."""
+    read = cell.pairing.marks.read
+    return not (folded(cell.old) or folded(cell.new)) and read(cell.old) != read(cell.new)
+
+
 def text_changes(cell: Cell) -> Iterator[Change]:
     """Any cell: its words changed. Case, punctuation and contractions are silent unless the cell is a name."""
     if same_value(cell.old, cell.new):
         return
     if announces(cell.old, cell.new):
         yield cell.change("deprecation", "announced", cell.old, cell.new, subject=cell.name, text=cell.new)
-    elif folded(cell.old) != folded(cell.new) or _IDENTIFIER.fullmatch(cell.new) or not (folded(cell.old) or folded(cell.new)):
+    elif folded(cell.old) != folded(cell.new) or _IDENTIFIER.fullmatch(cell.new) or _signs(cell):
         yield cell.change("table", "cell-changed", cell.old, cell.new)

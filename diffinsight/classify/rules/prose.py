@@ -171,7 +171,8 @@ def _requirements(change: Change, context: Context) -> tuple[Prose, ...]:
         return ()
     base, head = ((tree.read(path) or b"").decode("utf-8", "replace")
                   for tree, path in ((context.base, change.file.base_path), (context.head, change.file.path)))
-    known, page = (base, head) if change.after else ("", base)
+    stayed = set(head.splitlines())
+    known, page = ("\n".join(line for line in base.splitlines() if line not in stayed), head) if change.after else ("", base)
     return tuple(block for block in _texts(change) if block.words.count("|") < BARS and asks(block, known, page))
 
 
