@@ -15,7 +15,7 @@ from diffinsight.compare.text import folded
 from diffinsight.compare.values import same_value
 from diffinsight.model import Change
 
-_ANNOUNCES = re.compile(r"\bdeprecat(?:ed|es|ing|ion)\b|\bwill be (?:retired|removed|discontinued)\b|\b(?:is|are|was) (?:retired|"
+_ANNOUNCES = re.compile(r"\bdeprecat(?:ed|es|ing|ion)\b(?!\()|\bwill be (?:retired|removed|discontinued)\b|\b(?:is|are|was) (?:retired|"
                         r"discontinued)\b|"
                         r"\bno longer (?:be )?(?:supported|available|maintained|recommended)\b|\breach(?:ed|es)? (?:its |"
                         r"the )?end[ -]of[ -](?:life|support)\b|"

@@ -20,6 +20,7 @@ _ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
 _VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
 _NUMBER = re.compile(r"[~<>=v]{0,2}\s?\d")
+ALIKE = 0.75  # likeness of two long names of one row
 NUMBERED = 3  # rows from which a column of numbers is known by its place
 _CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
 _NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
@@ -143,11 +144,22 @@ def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], row
             score = likely_same((old.header[i], new.header[j]), a, b, marks, old.kind in NAMING)
             if score:
                 scored.append((-score, abs(i - j), i, j))
-    if left == right and len(left) == 1 and not scored and old.kind == new.kind == "reference" and len(rows) >= NUMBERED:
+    found = _best(scored)
+    for place in sorted((set(left) & set(right)) - {i for i, _ in found} - {j for _, j in found}):
+        same = len(old.header) == len(new.header) and rows and all(old.rows[r][place] == new.rows[s][place] for r, s in rows)
+        if same and _respelt(old.header[place], new.header[place]):
+            found.append((place, place))  # the same cells in the same place
+    if left == right and len(left) == 1 and not found and old.kind == new.kind == "reference" and len(rows) >= NUMBERED:
         cells = [old.rows[r][left[0]] for r, _ in rows] + [new.rows[s][left[0]] for _, s in rows]
         if all(_NUMBER.match(cell) for cell in cells):  # numbers in the same place, all of them others
             return [(left[0], left[0])]
-    return _best(scored)
+    return found
+
+
+def _respelt(old: str, new: str) -> bool:
+    """Do two headings share half of their words and all of their numbers."""
+    a, b = (set(fold(title).split()) for title in (old, new))
+    return 4 * len(a & b) >= len(a) + len(b) and re.findall(r"\d+", old) == re.findall(r"\d+", new)
 
 
 # --------------------------------------------------------------------------- rows
@@ -258,7 +270,8 @@ def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], colum
 
 
 def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Rows between the same neighbours, the name of one holding that of the other, of which a cell that says something stayed."""
+    """Rows after the same neighbour: the name of one holds that of the other and a cell that says something stayed, or the names are long
+    and hardly differ."""
     known, taken = dict(rows), {j for _, j in rows}
     found = []
     for i, (name, cells) in before.items():
@@ -267,7 +280,9 @@ def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[t
             continue
         words = [set(fold(one).split()) for one in (name, after[j][0])]
         kept = any(a == b and len(a.split()) > 1 for a, b in zip(cells, after[j][1], strict=True))
-        if kept and len(min(words, key=len)) > 1 and (words[0] < words[1] or words[1] < words[0]):
+        grew = kept and len(min(words, key=len)) > 1 and (words[0] < words[1] or words[1] < words[0])
+        alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
+        if grew or alike:
             found.append((i, j))
             taken.add(j)
     return found

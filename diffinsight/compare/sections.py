@@ -147,6 +147,12 @@ def _places(free: Sequence[int], size: int, matched: Mapping[int, int]) -> dict[
     return found
 
 
+def _foreign(text: str) -> bool:
+    """Is a text written in other than Latin letters, by most of its words."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return 3 * sum(not sign.isascii() for sign in letters) > len(letters)
+
+
 def _of_two_days(old: str, new: str) -> bool:
     """Are two headings nothing but dates, as those of release notes: each is of its own day."""
     return old != new and bool(DAY.fullmatch(old.strip()) and DAY.fullmatch(new.strip()))
@@ -159,6 +165,8 @@ def _in_one_place(old: Section, new: Section) -> float:
         return 0.0
     if min(total(old.source), total(new.source)) < 12:
         return 0.55 if total(old.source) < 12 and min(total(old.title), total(new.title)) > 2 and dice(old.title, new.title) >= 0.6 else 0.0
+    if _foreign(old.title + old.source) != _foreign(new.title + new.source):
+        return 0.5  # translated in place
     body = dice(old.source, new.source)
     taken_in = dice(old.title, new.title) >= 0.5 and contained(old.source, new.source) >= 0.5
     return 0.5 + body / 10 if body >= 0.33 or taken_in else 0.0

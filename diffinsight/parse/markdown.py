@@ -30,7 +30,7 @@ _INTERESTING = re.compile(
     | (?P<comment><!--)
     )""", re.M | re.X)
 _FENCE = re.compile(r"^[ \t]{0,16}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
-_TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})(?:/(?P<cond>[^)\s]{1,200}))?\)\s*$")
+_TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})(?:/(?P<cond>[^)\s]{0,200}))?\)\s*$")
 _ZONE = re.compile(r"^\s*(?P<kind>zone|moniker)(?P<end>-end)?\b\s*(?:target\s*=\s*[\"'][^\"']*[\"']\s*(?=pivot))?"
                    r"(?:(?:target|pivot|range)\s*=\s*[\"'](?P<value>[^\"']*)[\"'])?", re.I)
 _EXPLICIT_ID = re.compile(r"(?<!\s)\s*\{\s*#([\w.:-]+)[^{}]*\}\s*$")

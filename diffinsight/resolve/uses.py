@@ -44,6 +44,8 @@ def find_uses(world: World, homes: Mapping[str, Home], hits: Iterable[Hit]) -> d
 
 def _of_line(world: World, hit: Hit, homes: Mapping[str, Home]) -> Iterator[tuple[str, Use]]:
     at = standing(world, hit.path)
+    if hit.text.lstrip().startswith("<!--") and hit.text.rstrip().endswith("-->"):
+        return  # a comment leads nobody anywhere
     for link in written(hit.text.removeprefix("\ufeff"), hit.line, hit.path):
         page = _led_to(world, link.target, at)
         if page in homes:

@@ -72,8 +72,8 @@ def parameter_added(change: Change, context: Context) -> Iterator[Finding]:
             yield state(change, name, say("{name} is new in the code sample: {line}", name=name, line=line), after=line, row=name)
         return
     required = change.data["required"]
-    text = say("The required parameter {name} is new: {row}.", name=change.data["name"], row=flat(change.after)) if required else \
-        say("{name} is new: {row}.", name=change.data["name"], row=flat(change.after))
+    template = "The required parameter {name} is new: {row}." if required else "{name} is new: {row}."
+    text = say(template, name=change.data["name"], row=flat(change.after).rstrip("."))
     yield state(change, change.data["name"], text, after=cut(change.after), label="breaking" if required else None, **_row(change))
 
 
@@ -92,7 +92,7 @@ def parameter_removed(change: Change, context: Context) -> Iterator[Finding]:
             message = say("{name} is gone from the code sample; it read {line}", name=name, line=line)
             yield state(change, name, message, before=line, row=name)
         return
-    message = say("{name} is no longer listed; it read {row}.", name=change.data["name"], row=flat(change.before))
+    message = say("{name} is no longer listed; it read {row}.", name=change.data["name"], row=flat(change.before).rstrip("."))
     yield state(change, change.data["name"], message, before=cut(change.before), **_row(change))
 
 

@@ -172,7 +172,7 @@ def row_added(change: Change, context: Context) -> Iterator[Finding]:
     if data.get("dates") and _ended(change) and any(not earliest for _, _, _, earliest, _ in data["dates"]):
         return
     text = flat(data.get("text") or change.after)
-    yield state(change, data["name"], say("The row {name} is new: {row}.", name=data["name"], row=text), after=cut(text),
+    yield state(change, data["name"], say("The row {name} is new: {row}.", name=data["name"], row=text.rstrip(".")), after=cut(text),
                 label="minor" if is_example(change) or is_divider(change) else None, **_row(change))
 
 
@@ -201,7 +201,7 @@ def row_removed(change: Change, context: Context) -> Iterator[Finding]:
     text = flat(data.get("text") or change.before)
     to = data.get("to")
     message = say("The row {name} stands in {path} now; it read {row}." if to else "The row {name} is gone; it read {row}.",
-                  name=data["name"], path=to or "", row=text)
+                  name=data["name"], path=to or "", row=text.rstrip("."))
     minor = to or is_news(change) or is_example(change) or is_divider(change)
     yield state(change, data["name"], message, before=cut(text), label="minor" if minor else None, destination=to, **_row(change))
 
