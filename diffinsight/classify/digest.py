@@ -74,6 +74,12 @@ def _share(sizes: Sequence[int], room: int) -> int:
     return max(80, room)
 
 
+def parts(one: Page) -> list[Section]:
+    """A page's sections but the one of its title; writers who use more headings of the first level mean sections by them."""
+    title = next((section for section in one.sections if section.level == 1), None)
+    return [section for section in one.sections if section.level and section is not title]
+
+
 def about(one: Page) -> str:
     """What a page says of itself in its front matter, "" for nothing."""
     said = one.front_matter.get("description")
@@ -88,7 +94,7 @@ def body(one: Page) -> str:
 def page(one: Page, most: int = ALONE) -> str:
     """A page's title, what it says of itself, else its first paragraph, and its section titles."""
     first = about(one) or next((b.words for s in one.sections for b in s.blocks if isinstance(b, Prose) and b.kind == "paragraph"), "")
-    return _fit([f"# {one.title}", excerpt(first, 300), *("#" * s.level + " " + s.title for s in one.sections if s.level > 1)], most)
+    return _fit([f"# {one.title}", excerpt(first, 300), *("#" * s.level + " " + s.title for s in parts(one))], most)
 
 
 _MAY_HOLD = re.compile(r"```|~~~|\||^(?: {4}|\t)", re.M)  # without one of these no text is a sample or a table
@@ -98,7 +104,7 @@ def held(one: Page) -> dict[str, int]:
     """How many samples, tables and words of text a page holds."""
     blocks = [b for s in one.sections for chunk in s.chunks if _MAY_HOLD.search(chunk.text) for b in chunk.blocks]
     return {
-        "sections": sum(s.level > 1 for s in one.sections),
+        "sections": len(parts(one)),
         "samples": sum(isinstance(b, Sample) for b in blocks),
         "tables": sum(isinstance(b, Table) for b in blocks),
     }

@@ -280,7 +280,8 @@ def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[t
             continue
         words = [set(fold(one).split()) for one in (name, after[j][0])]
         kept = any(a == b and len(a.split()) > 1 for a, b in zip(cells, after[j][1], strict=True))
-        grew = kept and len(min(words, key=len)) > 1 and (words[0] < words[1] or words[1] < words[0])
+        least = 1 if kept else 2 if len(cells) > 1 and cells == after[j][1] else LONG_NAME  # cells of one word agree by chance
+        grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])
         alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
         if grew or alike:
             found.append((i, j))

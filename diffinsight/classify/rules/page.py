@@ -68,7 +68,7 @@ def _gone(change: Change, message: Message, **more: Any) -> Finding:
     """A finding about a removed page; it carries the titles of what went with it."""
     page: Page = change.before
     tabs = tuple(dict.fromkeys(marker.title for marker in page.tabs))
-    titles = tuple(s.title for s in page.sections if s.level > 1)
+    titles = tuple(s.title for s in digest.parts(page))
     parts = [message]
     if titles:
         parts.append(say("With it {go} {titles}.", go=say("goes the section" if len(titles) == 1 else "go the sections"), titles=titles))
@@ -100,7 +100,7 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     page: Page = change.after
     hidden = str(page.front_matter.get("robots", "")).lower().find("noindex") >= 0
-    titles = tuple(s.title for s in page.sections if s.level > 1)
+    titles = tuple(s.title for s in digest.parts(page))
     how = " but kept out of search engines" if hidden else ""
     text = "The page {title} ({path}) is new" + how + ", with {contents}{sections}.{about}"
     sections = say(": {titles}", titles=titles) if titles else say("")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from diffinsight.classify import digest, wording
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Message, Section, say
+from diffinsight.model import Change, Finding, Message, Prose, Section, say
 
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
 _HELD = {"table": say("a table"), "sample": say("a code sample"), "procedure": say("a procedure")}
@@ -17,6 +17,12 @@ _HELD = {"table": say("a table"), "sample": say("a code sample"), "procedure": s
 def _with_below(change: Change) -> Message:
     below: tuple[Section, ...] = change.data["below"]
     return say(" with {titles}", titles=tuple(s.title for s in below)) if below else say("")
+
+
+def _points(section: Section, below: tuple[Section, ...]) -> bool:
+    """Does a section hold nothing but links, as a card of a landing page does."""
+    blocks = [block for one in (section, *below) for block in one.blocks]
+    return bool(blocks) and all(isinstance(block, Prose) and len(block.links) == 1 and block.links[0].text == block.words for block in blocks)
 
 
 def _flag(title: str) -> str:
@@ -36,8 +42,8 @@ def _group(section: Section) -> str:
 
 @rule("section:added", label="new")
 def section_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps"), when there
-    is nothing below its heading, and when most of its text stood in another file.
+    """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps", a card), when
+    there is nothing below its heading, and when most of its text stood in another file.
 
     Why: something is documented that was not.
     Do: read it.
@@ -55,7 +61,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
         change,
         section.title,
         message,
-        label="minor" if stood or bare or wording.is_signpost(section.title) else None,
+        label="minor" if stood or bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) else None,
         after=digest.section(section, change.data["below"]),
         group=_group(section),
         anchor=section.anchor,
@@ -67,8 +73,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
 @rule("section:removed", label="breaking")
 def section_removed(change: Change, context: Context) -> Iterator[Finding]:
     """A section is gone and its text is in no other page of the range. Minor when it held prose alone, is no option to type and nothing
-    linked to it,
-    and when most of its text stands in another file.
+    linked to it, and when most of its text stands in another file.
 
     Why: what it explained is no longer documented; links to its anchor arrive at the top of the page.
     Do: look for the subject elsewhere; retarget links that carried the anchor.
