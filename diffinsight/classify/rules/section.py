@@ -22,7 +22,8 @@ def _with_below(change: Change) -> Message:
 def _points(section: Section, below: tuple[Section, ...]) -> bool:
     """Does a section hold nothing but links, as a card of a landing page does."""
     blocks = [block for one in (section, *below) for block in one.blocks]
-    return bool(blocks) and all(isinstance(block, Prose) and len(block.links) == 1 and block.links[0].text == block.words for block in blocks)
+    texts = [block for block in blocks if isinstance(block, Prose) and len(block.links) == 1]
+    return 0 < len(texts) == len(blocks) and all(block.links[0].text == block.words for block in texts)
 
 
 def _flag(title: str) -> str:
