@@ -6,6 +6,7 @@ In: a paragraph or list item of such a section. Out: yes or no. Must not know: c
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from diffinsight.classify import wording
 from diffinsight.model import Prose
@@ -13,6 +14,7 @@ from diffinsight.model import Prose
 _LEADS = re.compile(r"^\[!INCLUDE|:$|^(?:for|to|see|learn|read)\b[^.]*\b(?:see|about)\b", re.I)  # a text that stands elsewhere, or below
 _CHOICE = re.compile(r"\b(?:includ\w+|such as|one of|either|any of|for example|e\.g\.|following (?:devices|options|choices))\b[^.]*:$|"
                      r"^\*\*[^*]*\*\*:?$", re.I)
+MOST_LINES = 500  # of what is gone, and above an item
 FEWEST = 5  # words of a text that can be told from others
 KNOWN = 0.75  # share of its words that makes a text be there
 _INFORMS = re.compile(r"^(?:if|for|when|once|note|review|by default|as part of|optional(?:ly)?|\(optional\))\b|\boptional\W*$", re.I)
@@ -34,14 +36,30 @@ def asks(block: Prose, gone: str, page: str) -> bool:
 
 def _among(words: str, page: str) -> bool:
     """Does a line of a page hold most of a text's words, in whatever order."""
-    wanted = set(re.findall(r"\w{3,}", words.lower()))
-    return len(wanted) >= FEWEST and any(
-        len(wanted & set(re.findall(r"\w{3,}", line.lower()))) >= KNOWN * len(wanted) for line in page.splitlines())
+    wanted = _words(words)
+    return len(wanted) >= FEWEST and any(len(wanted & line) >= KNOWN * len(wanted) for line in _said(page))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w{3,}", text.lower()))
+
+
+@lru_cache(maxsize=4)
+def _said(page: str) -> tuple[frozenset[str], ...]:
+    """The words of each line; of very many lines none, for then another page stands here."""
+    lines = page.splitlines()
+    return tuple(map(_words, lines)) if len(lines) <= MOST_LINES else ()
+
+
+@lru_cache(maxsize=4)
+def _lines(page: str) -> tuple[str, ...]:
+    return tuple(page.splitlines())
 
 
 def _lead(block: Prose, page: str) -> str:
     """The line that leads to the list an item stands in, "" for none."""
-    for line in reversed(page.splitlines()[:block.lines[0] - 1]):
+    begin = block.lines[0] - 1
+    for line in reversed(_lines(page)[max(0, begin - MOST_LINES):begin]):
         text = line.strip()
         if text.startswith("#"):
             return ""

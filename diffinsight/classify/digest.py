@@ -13,7 +13,6 @@ from diffinsight.classify.wording import excerpt
 from diffinsight.model import Block, Notice, Page, Prose, Sample, Section, Table
 
 MOST = 1_600  # characters of one side of a finding that has two
-LINKS = 600  # characters of targets
 ALONE = 3_000  # characters of the one side of a finding that has no other
 LINKS = 600  # characters of addresses in one text
 

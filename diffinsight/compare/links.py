@@ -19,6 +19,7 @@ from diffinsight.model import Block, Change, FileChange, Link, Notice, Page, Pro
 Resolve = Callable[[str, str], tuple[str, str] | None]  # (target as written, path it stands in) -> (path, anchor) or None when outside
 _MAY_LINK = re.compile(r"[\]<]|://|:::|8<")
 _MAY_LEAD_HERE = re.compile(r"\]\(\s*<?(?!https?:|mailto:|#tabs?/)|\]\s?\[|<(?:a|img)\b|:::\s*(?:image|code|video)|8<", re.I)
+_DEFINED = re.compile(r"[ \t]*\[([^\]\n]{1,200})\]:")
 _NO_PLACE = ("#tab/", "#tabs/", "mailto:", "javascript:", "tel:", "data:", "{{", "ms-")
 
 
@@ -84,11 +85,12 @@ def redefined(file: FileChange, old: Page, new: Page, sides: Sides, told: Iterab
     which tell links whose text changed too. Numbers are no names: they are given anew."""
     known = {(change.before.target, change.after.target) for change in told if change.kind == "link" and change.event == "retargeted"}
     found = []
+    places = _definitions(old), _definitions(new)
     for name in sorted(old.definitions.keys() & new.definitions.keys()):
         before, after = old.definitions[name], new.definitions[name]
         if before == after or name.isdigit() or before.startswith(_NO_PLACE) or (before, after) in known:
             continue
-        (title, line), (now, at) = _defined(old, name), _defined(new, name)
+        (title, line), (now, at) = (side.get(name, (name, 0)) for side in places)
         links = Link("link", before, title, line), Link("link", after, now, at)
         if line and at and identity(links[0], sides.old, file.base_path) != identity(links[1], sides.new, file.path):
             section = next((one for one in reversed(new.sections) if one.lines[0] <= at), new.sections[0])
@@ -96,15 +98,16 @@ def redefined(file: FileChange, old: Page, new: Page, sides: Sides, told: Iterab
     return found
 
 
-def _defined(page: Page, name: str) -> tuple[str, int]:
-    """A definition's name as written and its line, 0 where it is not at the beginning of one."""
+def _definitions(page: Page) -> dict[str, tuple[str, int]]:
+    """Id of every link definition that begins a line -> its name as written, and the line."""
+    found: dict[str, tuple[str, int]] = {}
     for section in page.sections:
-        if "]:" in section.source and f"[{name}]:" in section.source.lower():
-            lines = section.source.split("\n")
-            for number, line in enumerate(lines):
-                if line.lstrip().lower().startswith(f"[{name}]:"):
-                    return line.lstrip()[1:len(name) + 1], section.lines[1] - len(lines) + 1 + number
-    return name, 0
+        lines = section.source.split("\n") if "]:" in section.source else []
+        for number, line in enumerate(lines):
+            name = _DEFINED.match(line)
+            if name:
+                found.setdefault(name[1].strip().lower(), (name[1], section.lines[1] - len(lines) + 1 + number))
+    return found
 
 
 def _tail(target: str) -> str:
