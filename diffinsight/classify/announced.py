@@ -16,7 +16,6 @@ from diffinsight.model import Change, Notice, Prose, SiteMap, Tree
 ABOVE = 15  # lines above a list item in which its list may be introduced
 RARE = 5  # times a page may say a name for it to tell one thing
 _INCLUDE = re.compile(r"\[!INCLUDE[^\[\]]{0,80}\[[^\]\n]{0,400}\]\(\s*([^\s)]+)", re.I)
-_LETTERS = re.compile(r"[\W_]+")
 _NAME = re.compile(r"\w[\w.-]*\w")
 KNOWN = 50  # letters of a sentence by which it is known
 
@@ -79,8 +78,8 @@ def still_said(sentence: str, change: Change, context: Context) -> bool:
 
 def stands_elsewhere(sentence: str, change: Change, context: Context) -> bool:
     """Does a file that the page includes say so now."""
-    start = _LETTERS.sub("", sentence.lower())[:KNOWN]
-    return len(start) * 2 > KNOWN and start in _LETTERS.sub("", included(change.file.path, context.head, context.site, own=False).lower())
+    start = wording.letters(sentence)[:KNOWN]
+    return len(start) * 2 > KNOWN and start in wording.letters(included(change.file.path, context.head, context.site, own=False))
 
 
 def included(path: str, tree: Tree, site: SiteMap, own: bool = True) -> str:
@@ -93,9 +92,9 @@ def included(path: str, tree: Tree, site: SiteMap, own: bool = True) -> str:
 def under_limits(text: str, path: str, tree: Tree) -> bool:
     """Does a list item stand below a heading or lead that says so itself: "These aren't supported:"."""
     lines = (tree.read(path) or b"").decode("utf-8", "replace").splitlines()
-    key = _LETTERS.sub("", text.lower())
+    key = wording.letters(text)
     for number, line in enumerate(lines):
-        if line.lstrip().startswith(("-", "*", "+")) and key and _LETTERS.sub("", line.lower()).startswith(key):
+        if line.lstrip().startswith(("-", "*", "+")) and key and wording.letters(line).startswith(key):
             for above in reversed(lines[max(0, number - ABOVE):number]):
                 lead = above.strip()
                 limited = wording.limits(lead) or re.search(r"\b(?:un|not )supported", lead, re.I)

@@ -41,6 +41,7 @@ _LIMITATION = re.compile(
     r"(?:is|are|(?:will|may|might) be|remains?|becomes?|currently|still) (?:\w+ly )?(?:unsupported|unavailable))\b",
     re.I,
 )
+_NO_LETTER = re.compile(r"[\W_]+")
 _CASE = re.compile(r"\b(?:if|when|whenever|unless|in case)\b[^,.;:]{0,160}", re.I)
 _NEGATIVE = re.compile(
     r"n't\b|\b(?:not?|none|never|cannot|without|unable|unsupported|unavailable|exclusive|prevents?|fails?|except)\b", re.I)
@@ -135,6 +136,11 @@ def limits(text: str) -> bool:
 def negates(text: str) -> bool:
     """Does the text deny or rule out anything, in whatever words."""
     return bool(_NEGATIVE.search(_straight(text)))
+
+
+def letters(text: str) -> str:
+    """A text without signs and blanks, lower-case."""
+    return _NO_LETTER.sub("", text.lower())
 
 
 def sentence_with(text: str, test: object) -> str:

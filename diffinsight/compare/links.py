@@ -102,7 +102,7 @@ def _definitions(page: Page) -> dict[str, tuple[str, int]]:
     """Id of every link definition that begins a line -> its name as written, and the line."""
     found: dict[str, tuple[str, int]] = {}
     for section in page.sections:
-        lines = section.source.split("\n") if "]:" in section.source else []
+        lines = section.source.rstrip("\n").split("\n") if "]:" in section.source else []
         for number, line in enumerate(lines):
             name = _DEFINED.match(line)
             if name:

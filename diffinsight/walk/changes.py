@@ -104,7 +104,9 @@ def _documents(git: Git, objects: Objects, documents: Sequence[Entry]) -> tuple[
     if not out and documents:
         missing = objects.missing(blob for entry in documents for blob in (entry.old, entry.new) if blob)
         absent = [entry for entry in documents if entry.old in missing or entry.new in missing]
-        out = _diff(git, [entry for entry in documents if not (entry.old in missing or entry.new in missing)], homes)
+        present = [entry for entry in documents if not (entry.old in missing or entry.new in missing)]
+        homes = _same_address(present)
+        out = _diff(git, present, homes)
     came_from = {new: old for old, new in homes.items()}
     changes = [replace(change, status="renamed", old_path=came_from[change.path]) if change.path in came_from else change
                for change in _changes(out)]

@@ -16,7 +16,6 @@ MOST_TYPED = 8  # words of a name that is typed; more are a sentence
 
 _ENDED = re.compile(r"\b(?:deprecated|retired|discontinued|legacy|obsolete|sunset)\b", re.I)
 _GENERAL = re.compile(r"\bGA\b|\bgeneral(?:ly)? availab", re.I)
-_LETTERS = re.compile(r"[\W_]+")
 _TARGET = re.compile(r"\]\([^()\n]*\)")
 TELLING, TOLD = 12, 80  # letters of a row that make it known; of a cell that are looked for
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
@@ -88,8 +87,8 @@ def table_removed(change: Change, context: Context) -> Iterator[Finding]:
 
 def _stands(change: Change, tree: Tree, path: str) -> bool:
     """Does the text of most rows of a whole table stand on the page's other side too, as a list for one."""
-    text = _LETTERS.sub("", _TARGET.sub("]", (tree.read(path) or b"").decode("utf-8", "replace").lower()))
-    rows = [[_LETTERS.sub("", cell.lower()) for cell in row.split(" | ")] for row in change.data["rows"]]
+    text = wording.letters(_TARGET.sub("]", (tree.read(path) or b"").decode("utf-8", "replace")))
+    rows = [[wording.letters(cell) for cell in row.split(" | ")] for row in change.data["rows"]]
     telling = [row for row in rows if len("".join(row)) >= TELLING]
     found = sum(all(cell[:TOLD] in text for cell in row) for row in telling)
     return bool(telling) and found >= 0.7 * len(rows)
