@@ -11,6 +11,11 @@ from typing import TypeVar
 
 MOST_MATCHED = 1_000_000
 _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")  # a version is one word
+_FUNCTION_WORDS = frozenset("""a about after again all also an and any are as at be been before being between both but by can could did do does
+    during each every following for from had has have here how if in into is it its may might more most must no not of off on once one only or
+    other our out over per see she should so some such than that the their them then there these they this those through to under until up use
+    used uses using via was we were what when where which while who whose why will with within without would you your""".split())
+_ENDINGS = ("ations", "ation", "ments", "ings", "ment", "ing", "ies", "ed", "es", "s")
 T = TypeVar("T")
 
 
@@ -39,6 +44,24 @@ def dice(old: str, new: str, least: float = 0.0) -> float:
 def total(text: str) -> int:
     """How many words a text has."""
     return len(bag(text))
+
+
+@lru_cache(maxsize=20_000)
+def gist(text: str) -> frozenset[str]:
+    """What a text is about: its distinct words without function words and numbers, cut back to their stems."""
+    words = frozenset(_WORD.findall(text.lower())) - _FUNCTION_WORDS
+    return frozenset(_stem(word) for word in words if len(word) > 1 and not word[0].isdigit())
+
+
+def _stem(word: str) -> str:
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 4), "")
+    return word[: len(word) - len(ending)]
+
+
+def shared(a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:
+    """How far two sets are one (Sorensen-Dice), and which share of the smaller one lies in the other."""
+    both = len(a & b)
+    return 2 * both / ((len(a) + len(b)) or 1), both / (min(len(a), len(b)) or 1)
 
 
 def contained(part: str, whole: str) -> float:

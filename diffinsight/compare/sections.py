@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from diffinsight.compare.likeness import contained, dice, pair_up, ratio, total
+from diffinsight.compare.likeness import contained, dice, gist, pair_up, ratio, shared, total
 from diffinsight.compare.text import folded
 from diffinsight.model import Section
 
@@ -52,7 +52,8 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
         if _of_two_days(old[i].title, new[j].title):
             return 0.0
         below = _kept_below(inner_old[i], inner_new[j], matched)
-        return max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if here[i] == there[j] else 0.0)
+        sure = max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if here[i] == there[j] else 0.0)
+        return sure or (_retold(old[i], new[j], here[i][2] == there[j][2] == 1) if here[i][:2] == there[j][:2] else 0.0)
     for a, b in pair_up(left, right, score, 0.5):
         matched[left[a]] = right[b]
     return _ordered(old, new, matched)
@@ -170,6 +171,17 @@ def _in_one_place(old: Section, new: Section) -> float:
     body = dice(old.source, new.source)
     taken_in = dice(old.title, new.title) >= 0.5 and contained(old.source, new.source) >= 0.5
     return 0.5 + body / 10 if body >= 0.33 or taken_in else 0.0
+
+
+def _retold(old: Section, new: Section, alone: bool) -> float:
+    """How surely a section that came between the same others as one that is gone is that one in other words: by what both are about.
+    `alone`: no third one came or went there."""
+    if old.level != new.level or min(total(old.source), total(new.source)) < 5:
+        return 0.0
+    title, _ = shared(gist(old.title), gist(new.title))
+    body, held = shared(gist(old.source), gist(new.source))
+    about = title >= 0.5 and (held >= 0.5 or alone)
+    return 0.5 + body / 20 if about or body >= 0.75 or (title >= 0.25 and body >= 0.5) else 0.0
 
 
 def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:
