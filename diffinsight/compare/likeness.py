@@ -11,10 +11,11 @@ from typing import TypeVar
 
 MOST_MATCHED = 1_000_000
 _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")  # a version is one word
-_FUNCTION_WORDS = frozenset("""a about after again all also an and any are as at be been before being between both but by can could did do does
-    during each every following for from had has have here how if in into is it its may might more most must no not of off on once one only or
-    other our out over per see she should so some such than that the their them then there these they this those through to under until up use
-    used uses using via was we were what when where which while who whose why will with within without would you your""".split())
+_FUNCTION_WORDS = frozenset(_WORD.findall("""
+    a about after again all also an and any are as at be been before being between both but by can could did do does during each every
+    following for from had has have here how if in into is it its may might more most must no not of off on once one only or other our out
+    over per see she should so some such than that the their them then there these they this those through to under until up use used uses
+    using via was we were what when where which while who whose why will with within without would you your"""))
 _ENDINGS = ("ations", "ation", "ments", "ings", "ment", "ing", "ies", "ed", "es", "s")
 T = TypeVar("T")
 
@@ -70,12 +71,12 @@ def contained(part: str, whole: str) -> float:
     return len(a & b) / (len(a) or 1)
 
 
-def nearest(text: str, others: Sequence[str], least: float) -> str:
-    """The likeliest of some texts, by `dice`, the first of equal ones; "" where none is as like as `least`."""
-    a = bag(text)
+def nearest(text: str, others: Sequence[str], least: float, words: Callable[[str], frozenset[str]] = bag) -> str:
+    """The likeliest of some texts, by the `words` they share, the first of equal ones; "" where none is as like as `least`."""
+    a = words(text)
     best, found = least, ""
     for other in others:
-        b = bag(other)
+        b = words(other)
         size = len(a) + len(b)
         if 2 * min(len(a), len(b)) < best * size:
             continue

@@ -18,13 +18,15 @@ from itertools import takewhile
 
 from diffinsight.compare.leftovers import left_over
 from diffinsight.compare.letters import Letters, letters
-from diffinsight.compare.likeness import contained, dice, nearest, total
+from diffinsight.compare.likeness import contained, dice, gist, nearest, total
 from diffinsight.compare.page import PageDiff
 from diffinsight.compare.passages import Passages
 from diffinsight.compare.sections import DAY
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
+ABOUT = 5  # words that tell what a line is about
+RELEASE = re.compile(r"\d\.\d")  # a heading that names a version: each has its own section
 FEW = 8  # letters of a section that are not there by chance
 MOSTLY = 0.65  # share of a section's lines that make it still be there
 MOST_COMPARED = 2_000  # pairs of lines whose likeness is looked at
@@ -114,7 +116,8 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         lines = _lines(section.source)
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
-            found += [home[like] for line in lines if line not in there and (like := nearest(line, news, 0.7))]
+            least = 2.0 if RELEASE.search(section.title) else 0.65 if len(lines) == 1 else 0.55
+            found += [home[like] for line in lines if line not in there and (like := _nearest(line, news, least))]
         if not lines:
             found = _short(section, *sides)
         if len(found) < MOSTLY * len(lines) and passages.kept(section.source) >= MOSTLY:
@@ -127,6 +130,12 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
     mere = _mere_headings(rest, own)
     return changes + [_heading(file, event, s, s.trail[-1] if s.level > 2 and s.trail else "") for s in rest if id(s) in mere], [
         s for s in rest if id(s) not in mere]
+
+
+def _nearest(line: str, lines: Sequence[str], least: float) -> str:
+    """The line that says the same as another one, in other words; "" for none. `least`: share of what both are about, over 1 where the
+    words have to be the same."""
+    return nearest(line, lines, 0.7) or (nearest(line, lines, least, gist) if least <= 1 and len(gist(line)) >= ABOUT else "")
 
 
 def _heading(file: FileChange, event: str, section: Section, into: str) -> Change:

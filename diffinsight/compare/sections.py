@@ -176,11 +176,13 @@ def _in_one_place(old: Section, new: Section) -> float:
 def _retold(old: Section, new: Section, alone: bool) -> float:
     """How surely a section that came between the same others as one that is gone is that one in other words: by what both are about.
     `alone`: no third one came or went there."""
-    if old.level != new.level or min(total(old.source), total(new.source)) < 5:
+    if abs(old.level - new.level) > 1 or min(total(old.source), total(new.source)) < 5:
         return 0.0
     title, _ = shared(gist(old.title), gist(new.title))
     body, held = shared(gist(old.source), gist(new.source))
     about = title >= 0.5 and (held >= 0.5 or alone)
+    if old.level != new.level:
+        return 0.5 + body / 20 if title >= 0.5 and held >= 0.5 else 0.0
     return 0.5 + body / 20 if about or body >= 0.75 or (title >= 0.25 and body >= 0.5) else 0.0
 
 
