@@ -19,6 +19,7 @@ from diffinsight.lookups import resolver
 from diffinsight.model import Change, FileChange, Page, Range, RedirectFile, SiteMap, Toc, Tree, Warning_
 from diffinsight.parallel import spread
 from diffinsight.parse.kinds import Record, Settings, is_include, kind_of
+from diffinsight.parse.redirects import page_redirect
 from diffinsight.records import documents
 
 SHARE = 5_000  # lines of pages to compare from which a second process is worth its start
@@ -75,7 +76,16 @@ def read_sides(found: Range, base: Tree, head: Tree) -> Sides:
                 record = read[path].record
                 warnings += [*read[path].doubts, *(() if isinstance(record, str) else record.warnings)]
         sides.append({path: read[path].record for path in wanted if path in read})
-    return Sides(found, base, head, kinds, sides[0], sides[1], tuple(dict.fromkeys(warnings)), tuple(unparsed))
+    settled = tuple(_led_away(file, sides[0].get(file.base_path), sides[1].get(file.path)) for file in found.files)
+    return Sides(replace(found, files=settled), base, head, kinds, sides[0], sides[1], tuple(dict.fromkeys(warnings)), tuple(unparsed))
+
+
+def _led_away(file: FileChange, old: Record | str | None, new: Record | str | None) -> FileChange:
+    """A page that became nothing but a redirect is removed, one that stands in the place of such a redirect added."""
+    if file.status != "modified" or not isinstance(old, Page) or not isinstance(new, Page):
+        return file
+    before, after = page_redirect(old), page_redirect(new)
+    return file if bool(before) == bool(after) else replace(file, status="removed" if after else "added")
 
 
 def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_site: SiteMap, site: SiteMap,
@@ -91,14 +101,16 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
     changes: list[Change] = []
     silent: list[tuple[str, str]] = []
     for file in files:
+        leads = _page_redirects(file, sides)
         if _is_page(file, sides):
             diff = next(compared)
             diffs.append(diff)
             if not diff.changes and not diff.removed and not diff.added:
                 silent.append((file.path, LAYOUT_ONLY))
             changes += _as_include(file, diff.changes) if is_include(file.path) else diff.changes
-        else:
-            changes += _other(file, sides.kinds[file.path], sides.old.get(file.base_path), sides.new.get(file.path))
+        elif not any(leads):
+            changes += _other(file, sides.kinds[file.path], *_records(file, sides))
+        changes += redirects.compare_redirects(file, *leads)
     settled = settle_sections(diffs)
     changes = told_elsewhere([*_with_moves(changes, settled), *settled], diffs)
     changes = redirects.across_files(toc.across_files(changes))
@@ -119,13 +131,24 @@ def _with_moves(changes: Iterable[Change], settled: Iterable[Change]) -> Iterabl
 
 def _is_page(file: FileChange, sides: Sides) -> bool:
     """Is it a page on each side that it has."""
-    both = [record for record in (sides.old.get(file.base_path), sides.new.get(file.path)) if record is not None]
+    both = [record for record in _records(file, sides) if record is not None]
     return bool(both) and all(isinstance(record, Page) for record in both)
+
+
+def _records(file: FileChange, sides: Sides) -> list[Record | str | None]:
+    """What a file holds on both sides; a page that is nothing but a redirect is none."""
+    both = sides.old.get(file.base_path), sides.new.get(file.path)
+    return [None if isinstance(record, Page) and page_redirect(record) else record for record in both]
+
+
+def _page_redirects(file: FileChange, sides: Sides) -> list[RedirectFile | None]:
+    both = sides.old.get(file.base_path), sides.new.get(file.path)
+    return [page_redirect(record) if isinstance(record, Page) else None for record in both]
 
 
 def _size(file: FileChange, sides: Sides) -> float:
     """About how much work a page is, in lines to read: what differs only on one side is read in part."""
-    old, new = _page(sides.old.get(file.base_path)), _page(sides.new.get(file.path))
+    old, new = map(_page, _records(file, sides))
     return old.line_count + new.line_count if old and new else 0.2 * sum(page.line_count for page in (old, new) if page)
 
 
@@ -138,7 +161,8 @@ def _known(files: Iterable[FileChange], sides: Sides) -> Iterator[object]:
 
 
 def _compared(file: FileChange, sides: Sides, both: links.Sides, marks: Marks) -> PageDiff:
-    diff = compare_page(file, _page(sides.old.get(file.base_path)), _page(sides.new.get(file.path)), both, marks)
+    old, new = map(_page, _records(file, sides))
+    diff = compare_page(file, old, new, both, marks)
     return replace(diff, changes=tuple(gather(diff.changes)))
 
 
@@ -179,9 +203,9 @@ def _shown(path: str) -> bool:
 def _moved_pages(sides: Sides, redirected: Callable[[str], str | None]) -> dict[str, FileChange]:
     """Removed and added files that are one page: path of either -> the file change that joins them."""
     removed = [
-        (file, page) for file in sides.range.files if file.status == "removed" and isinstance(page := sides.old.get(file.path), Page)
+        (file, page) for file in sides.range.files if file.status == "removed" and isinstance(page := _records(file, sides)[0], Page)
     ]
-    added = [(file, page) for file in sides.range.files if file.status == "added" and isinstance(page := sides.new.get(file.path), Page)]
+    added = [(file, page) for file in sides.range.files if file.status == "added" and isinstance(page := _records(file, sides)[1], Page)]
     found: dict[str, FileChange] = {}
     for old, new in pair_pages(removed, added, redirected):
         commits = tuple(dict.fromkeys((*old.commits, *new.commits)))

@@ -245,13 +245,14 @@ class Scope:
 class Link:
     """A link, image, include or snippet reference as written. `kind`: link, image, include, code.
 
-    `target` is the destination as written (without title), `text` the visible text, `line` 1-based.
+    `target` is the destination as written (without title), `text` the visible text, `line` 1-based, `language` that of a snippet.
     """
 
     kind: Literal["link", "image", "include", "code"]
     target: str
     text: str
     line: int
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ def analyse_in(repository: Repository, request: Request, progress: Progress = la
         request = replace(request, settings={**_baseline(head, config), **request.settings})
     progress("reading documents")
     sides = read_sides(found, base, head)
+    found = sides.range
     progress("comparing")
     return _understand(request, found, config, sides, progress)
 

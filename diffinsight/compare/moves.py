@@ -278,7 +278,7 @@ def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, 
     """`below`: the sections told with it; `tree`: all that went or came with it."""
     blocks = [block for s in tree for block in s.blocks]
     held = tuple(name for name, kind in (("table", Table), ("sample", Sample)) if any(isinstance(b, kind) for b in blocks))
-    steps = any(getattr(block, "ordered", False) for block in blocks)
+    steps = sum(getattr(block, "ordered", False) for block in blocks) > 1
     lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))
     data = {"below": below, "held": (*held, *(("procedure",) if steps else ()))}
     old, new = (None, section) if event == "added" else (section, None)

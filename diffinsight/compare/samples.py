@@ -16,7 +16,7 @@ from diffinsight.compare.attributes import attributes
 from diffinsight.compare.bodies import Held, SectionPair
 from diffinsight.compare.likeness import dice, opcodes, pair_up
 from diffinsight.compare.passages import Passages
-from diffinsight.model import Change, FileChange, Sample, Section
+from diffinsight.model import Change, FileChange, Notice, Prose, Sample, Section
 
 # What is installed or unpacked: a program or package by its file name.
 _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|appxbundle|zip|tgz|tar\.gz|deb|rpm|pkg|dmg|"
@@ -59,7 +59,7 @@ def compare_samples(
     came = {j for _, j in paired}
     gone = {i for i, _ in paired}
     page, passages = pages[1], (Passages(pages[0], pages[1]), Passages(pages[1], pages[0]))
-    languages_new = {s.language for b in page for s in b.blocks if isinstance(s, Sample)} if len(gone) < len(old) else set()
+    languages_new = _languages(page) if len(gone) < len(old) else set()
     for i, code in enumerate(old):
         if i not in gone and not _stands(code.sample, passages[0]) and not _answered(code, partner[id(code.section)]):
             only = bool(code.sample.language) and code.sample.language not in languages_new
@@ -85,8 +85,22 @@ def _answered(code: _Code, other: Section) -> bool:
     rest, there = (Counter(line for block in side if block is not code.sample for line in _lines(block)) for side in blocks)
     if (lines := Counter(_lines(code.sample))) and not lines - (there - rest):
         return True
+    here, elsewhere = (_taken_in(section)[code.sample.language] for section in (code.section, other))
+    if elsewhere > here:
+        return True
     own, like = ([block for block in side if block.language == code.sample.language] for side in blocks)
     return len(own) <= len(like) and any(dice(code.sample.code, one.code) >= ALIKE for one in like)
+
+
+def _languages(page: Sequence[Section]) -> set[str]:
+    shown = {block.language for section in page for block in section.blocks if isinstance(block, Sample)}
+    return shown.union(*(_taken_in(section) for section in page))
+
+
+def _taken_in(section: Section) -> Counter[str]:
+    """The languages of the samples that a section takes in from other files, counted."""
+    texts = (block for block in section.blocks if isinstance(block, Prose | Notice) and "code" in block.text)
+    return Counter(link.language for block in texts for link in block.links if link.kind == "code")
 
 
 def _lines(sample: Sample) -> list[str]:

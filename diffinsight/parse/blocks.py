@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from diffinsight.model import Block, Chunk, Inline, Lines, Link, Notice, Prose, Sample, Scope, Table
 from diffinsight.parse import deflists, inline, samples
+from diffinsight.parse.codelanguage import language
 from diffinsight.parse.pieces import pieces, split
 from diffinsight.parse.tables import build_table
 
@@ -24,40 +25,6 @@ if TYPE_CHECKING:
 _ALERT = re.compile(r"^\s*\[!\s*([A-Za-z]+)\s*\]\s*\n?")
 _CODE = re.compile(r"`[^`\n]*`")
 _BAR = re.compile(r"(?<!\\)\|")
-_LANGUAGES = {
-    "c#": "csharp",
-    "cs": "csharp",
-    "py": "python",
-    "python3": "python",
-    "js": "javascript",
-    "ts": "typescript",
-    "sh": "bash",
-    "shell": "bash",
-    "zsh": "bash",
-    "azurecli": "bash",
-    "azurecli-interactive": "bash",
-    "console": "bash",
-    "kubectl": "bash",
-    "ps1": "powershell",
-    "pwsh": "powershell",
-    "azurepowershell": "powershell",
-    "azurepowershell-interactive": "powershell",
-    "yml": "yaml",
-    "golang": "go",
-    "c++": "cpp",
-    "rb": "ruby",
-    "jsonc": "json",
-    "rs": "rust",
-    "https": "http",
-    "text": "",
-    "txt": "",
-    "output": "",
-    "plaintext": "",
-    "cmd": "bash",
-    "bat": "bash",
-    "batch": "bash",
-    "dos": "bash",
-}
 
 
 @cache
@@ -68,13 +35,6 @@ def _block_parser() -> MarkdownIt:
     made = MarkdownIt("commonmark").enable("table")
     made.core.ruler.enableOnly(["normalize", "block"])
     return made
-
-
-def language(info: str) -> str:
-    """The family a fence's info string names: "python", "csharp", "bash"; "" for plain text and output."""
-    word = re.split(r"[\s,{}:]", info.strip(" {}\t").lower(), maxsplit=1)[0].strip(".")
-    word = word.removesuffix("-interactive")
-    return _LANGUAGES.get(word, word)
 
 
 def _guarded(text: str) -> str:

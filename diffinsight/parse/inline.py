@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from diffinsight.model import Inline, Link
+from diffinsight.parse.codelanguage import language
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,7 +34,7 @@ _MARK = re.compile(  # what running text is mostly marked with, in the one form 
     rf"(?<!\*)\*\*(?P<bold>[^\W_](?:(?:{_PLAIN}|:(?!//))*[^\W_])?)\*\*(?!\*)|"
     rf"\[(?:`(?P<named>[^\s`\\\[\]](?:[^`\\\n\[\]]*[^\s`\\\[\]])?)`|(?P<text>(?:{_PLAIN}|:(?!//))+))\]\((?P<target>[^\s()<>\\&]+)\)|"
     r"(?P<other>[\\`*_\[\]<>&!~{|]|://|:::)")
-_DIRECTIVE = re.compile(r"\[!\s*(INCLUDE|code)[^\[\]]*$", re.I)
+_DIRECTIVE = re.compile(r"\[!\s*(INCLUDE|code)([^\[\]]*)$", re.I)
 
 
 @cache
@@ -116,7 +117,7 @@ class _Reader:
         self.words: list[str] = []
         self.links: list[Link] = []
         self.codes: list[str] = []
-        self.open: list[tuple[str, int, str]] = []  # target, index of first word, kind
+        self.open: list[tuple[str, int, str, str]] = []  # target, index of first word, kind, language
 
     def run(self, tokens: list[Token]) -> tuple[str, tuple[Link, ...], tuple[str, ...]]:
         for token in tokens:
@@ -159,12 +160,13 @@ class _Reader:
     def _link_open(self, token: Token) -> None:
         directive = _DIRECTIVE.search(self.words[-1]) if self.words else None
         kind = {"include": "include", "code": "code"}[directive[1].lower()] if directive else "link"
-        self.open.append((str(token.attrs.get("href", "")), len(self.words), kind))
+        written_in = language(directive[2].lstrip("- ")) if directive and kind == "code" else ""
+        self.open.append((str(token.attrs.get("href", "")), len(self.words), kind, written_in))
 
     def _link_close(self, token: Token) -> None:
         if self.open:
-            target, start, kind = self.open.pop()
-            self.links.append(Link(kind, target, "".join(self.words[start:]), self.line))  # type: ignore[arg-type]
+            target, start, kind, written_in = self.open.pop()
+            self.links.append(Link(kind, target, "".join(self.words[start:]), self.line, written_in))  # type: ignore[arg-type]
 
 
 def _colons(text: str, line: int) -> Inline:
@@ -176,7 +178,8 @@ def _colons(text: str, line: int) -> Inline:
         if target:
             kind = "code" if found[1] == "code" else "image"
             at = line + text.count("\n", 0, found.start())
-            links.append(Link(kind, target, attributes.get("alt-text", ""), at))  # type: ignore[arg-type]
+            written_in = language(attributes.get("language", "")) if kind == "code" else ""
+            links.append(Link(kind, target, attributes.get("alt-text", ""), at, written_in))  # type: ignore[arg-type]
     snippet = _SNIPPET.match(text)
     if snippet:
         links.append(Link("include", snippet[1], "", line))

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from diffinsight.model import Redirect, RedirectFile, Warning_
+from diffinsight.model import Page, Redirect, RedirectFile, Warning_
 from diffinsight.parse.address import is_absolute, join
 from diffinsight.parse.jsonio import without_comments
 from diffinsight.parse.yamlio import Map, Seq, Text, load
@@ -58,6 +58,14 @@ def front_matter_redirects(path: str, front_matter: Mapping[str, Any], lines: Ma
                 source = old.strip() if old.strip().startswith("/") else join(posixpath.dirname(path), old.strip())
                 found.append(Redirect(source, "/" + path, path, lines.get(key, 1), "alias"))
     return tuple(found)
+
+
+def page_redirect(page: Page) -> RedirectFile | None:
+    """A page that is nothing but front matter with `redirect_url`, as the redirect it is; None for any other."""
+    if not page.front_matter.get("redirect_url") or any(one.level or one.source.strip() for one in page.sections):
+        return None
+    entries = front_matter_redirects(page.path, page.front_matter, page.front_lines)
+    return RedirectFile(page.path, tuple(entry for entry in entries if entry.kind == "front-matter")) if entries else None
 
 
 def by_source(entries: Iterable[Redirect], places: Callable[[str], Iterable[str]]) -> dict[str, Redirect]:

@@ -11,7 +11,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, Section, say
 
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
-_HELD = {"table": say("a table"), "sample": say("a code sample"), "procedure": say("a procedure")}
+_HELD = {"table": say("a table"), "sample": say("a code sample"), "procedure": say("a numbered list")}
 
 
 def _with_below(change: Change) -> Message:
@@ -78,7 +78,7 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
 
     Why: what it explained is no longer documented; links to its anchor arrive at the top of the page.
     Do: look for the subject elsewhere; retarget links that carried the anchor.
-    Example: the section "Install Docker Desktop" is gone; it held a procedure, and 2 places link to it.
+    Example: the section "Install Docker Desktop" is gone; it held a numbered list, and 2 places link to it.
     Neighbours: section-moved, section-renamed; anchor-removed states the links left behind; page-removed lists its own sections.
     """
     section: Section = change.before
