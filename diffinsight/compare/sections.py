@@ -180,7 +180,7 @@ def _retold(old: Section, new: Section, alone: bool) -> float:
         return 0.0
     title, _ = shared(gist(old.title), gist(new.title))
     body, held = shared(gist(old.source), gist(new.source))
-    about = title >= 0.5 and (held >= 0.5 or (alone and body >= 0.1))
+    about = title >= 0.5 and (held >= 0.5 or (alone and held >= 0.3))
     if old.level != new.level:
         return 0.5 + body / 20 if title >= 0.5 and held >= 0.5 else 0.0
     return 0.5 + body / 20 if about or body >= 0.75 or (title >= 0.25 and body >= 0.5) else 0.0
