@@ -17,6 +17,7 @@ from diffinsight.model import Change, FileChange, Lines, Section, Table
 
 Placed = tuple[Section, Table]
 
+_LINKED = re.compile(r"\[[^\[\]]+\]\s?[\[(]")
 _PARTS = re.compile(r"\n|\s+/\s+|,\s+|(?<=\w)\s?:\s?(?=\w)")
 _PLAIN_TITLES = re.compile(r"^(?:overview|introduction|(?:model |regional |region )?availability|regions?|models?|supported (?:regions|"
                            r"models)|summary|"
@@ -73,6 +74,13 @@ def _headed(table: Table, other: Table) -> Table:
 def row_text(table: Table, row: int) -> str:
     """A row in the document's words, cells parted by bars, empty ones left out."""
     return " | ".join(" ".join(cell.split()) for cell in table.rows[row] if cell)
+
+
+def name_target(table: Table, row: int, key: int = 0) -> str:
+    """Where the name of a row leads, "" when it is no link."""
+    if not _LINKED.search(table.raw_rows[row][key]):
+        return ""
+    return next((link.target for link in table.links if link.line == table.row_lines[row] and link.kind == "link"), "")
 
 
 def offering(file: FileChange, section: Section, table: Table) -> str:
@@ -137,4 +145,4 @@ def _split_keys(table: Table, other: Table) -> Table:
                    row_lines=tuple(table.row_lines[i] for i, _ in found))
 
 
-__all__ = ["Pairing", "Placed", "offering", "pair", "row_name", "row_text"]
+__all__ = ["Pairing", "Placed", "name_target", "offering", "pair", "row_name", "row_text"]

@@ -8,17 +8,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from diffinsight.compare.likeness import dice, ratio, shared_letters
 from diffinsight.compare.marks import Marks, fold, plain, split_name, squash
 
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_LETTER = re.compile(r"[^\W\d_]{2}")
+_LETTER = re.compile(r"[^\W\d_]{2}|^(?:--?|/)[A-Za-z]")
+_FLAG = re.compile(r"(?:--?|/)([A-Za-z][A-Za-z-]*)")
+LONG_FLAG = 4  # letters of an option that words spell
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
 _SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
+BEGINNING = 4  # words of a text that another one goes on from
 COMMON_FEATURE = 8  # rows that share a word or cell for it to count as rare
 
 Named = dict[int, tuple[str, list[str]]]  # row -> (name, other cells)
@@ -61,6 +65,8 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     if not (_LETTER.search(old_name) and _LETTER.search(new_name)):  # dates and numbers are told apart by nothing but their cells
         chapters = _NUMBERED.fullmatch(old_name) and _NUMBERED.fullmatch(new_name)
         return same if chapters and not strict and same >= 0.75 and weight >= 30 else 0.0
+    if not strict and (_spelled_out(old_name, new_name, old) or _spelled_out(new_name, old_name, new)):
+        return 1.0
     least = 12 if nearness >= 0.3 or _within(old_name, new_name) else 24
     if not strict and telling and same >= (0.8 if least == 12 else 0.9) and weight >= least:
         return 1 + same + nearness
@@ -75,6 +81,17 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     if strict and not _within(old_name, new_name) and _apart(old_name, new_name):
         return 0.0
     return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
+
+
+def _spelled_out(short: str, long: str, told: Sequence[str]) -> bool:
+    """Is the name of an option what was told of another one: -r, "Recurse into folders", became -recurse; -q, "No output", -nooutput."""
+    names = [_FLAG.fullmatch(name.strip()) for name in (short, long)]
+    if not (names[0] and names[1]):
+        return False
+    first, name = names[0][1].lower(), names[1][1].replace("-", "").lower()
+    words = re.findall(r"[a-z]+", " ".join(told).lower())
+    joined = any(a + b == name for a, b in pairwise(words))
+    return len(name) >= LONG_FLAG and (joined or (len(first) == 1 and name.startswith(first) and name in words))
 
 
 def _apart(old: str, new: str) -> bool:
@@ -105,8 +122,14 @@ def _cells(old: Sequence[str], new: Sequence[str], marks: Marks) -> tuple[float,
         if size < 4 or not re.search(r"[^\W\d]{3}", a + b):
             continue
         total += size
-        same += size * (1.0 if fold(a) == fold(b) else max(0.0, dice(a, b) - 0.2))
+        same += size * (1.0 if fold(a) == fold(b) else max(0.0, dice(a, b) - 0.2, 0.5 if _goes_on(a, b) else 0.0))
     return (same / total if total else 0.0), total > 0, total
+
+
+def _goes_on(old: str, new: str) -> bool:
+    """Is one text the beginning of the other one, which says more in further sentences."""
+    short, long = sorted((fold(old).rstrip("."), fold(new)), key=len)
+    return len(short.split()) >= BEGINNING and long.startswith(f"{short}.")
 
 
 def _equal(a: str, b: str, marks: Marks) -> bool:

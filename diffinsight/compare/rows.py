@@ -16,7 +16,7 @@ from diffinsight.compare.columns import Role, is_limit, role_of
 from diffinsight.compare.grid import Pair, numbered
 from diffinsight.compare.lifecells import RANK
 from diffinsight.compare.marks import fold, named, plain, squash, unnoted
-from diffinsight.compare.pairing import Pairing, row_text
+from diffinsight.compare.pairing import Pairing, name_target, row_text
 from diffinsight.compare.text import folded
 from diffinsight.compare.values import default_cell, moments, required_cell, says_required, stage
 from diffinsight.model import Change, Section
@@ -215,6 +215,7 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
     text = row_text(table, place)
     data: dict[str, Any] = {"name": name, "text": text, "table": table.kind, "lone": True, "width": len(table.header),
                             "raw": ("|".join(table.raw_rows[place]),),
+                            "target": name_target(table, place, key[0]),
                             "links": [link.target for link in table.links if link.line == table.row_lines[place]]}
     before, after = (None, text) if added else (text, None)
     event = "added" if added else "removed"

@@ -9,20 +9,21 @@ moved from one table of the page to another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from diffinsight.compare.likeness import dice
-from diffinsight.compare.marks import COMMON, Marks, fold
+from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.matrix import Matrix, mark_columns, matrix_changes
 from diffinsight.compare.pairing import Placed, offering, pair, row_text
+from diffinsight.compare.retold import with_retold
+from diffinsight.compare.rowmoves import moved_rows
 from diffinsight.compare.rows import row_changes
 from diffinsight.compare.tablepairs import align_tables
-from diffinsight.compare.values import stage
-from diffinsight.model import Change, FileChange, Section
+from diffinsight.model import Change, FileChange, Table
 
 MOST = 60  # rows of a whole table that is stated
-ROW = 0.7  # likeness from which two rows of one name are one row
+_LETTER = re.compile(r"[^\W_]")
 
 __all__ = ["align_tables", "compare_table", "compare_tables"]
 
@@ -39,8 +40,17 @@ def compare_tables(file: FileChange, old: Sequence[Placed], new: Sequence[Placed
             lone[0 if a else 1].append(one)
             if id(one[0]) in stated:
                 continue
-        changes += compare_table(file, a, b, marks)
-    return _to_whole_tables(_moved_rows(changes), lone)
+        changes += [_at_home(change, old if change.new_lines is None else new) for change in compare_table(file, a, b, marks)]
+    return with_retold(moved_rows(changes, lone), lone)
+
+
+def _at_home(change: Change, placed: Sequence[Placed]) -> Change:
+    """A change of a table that was split or merged, in the section where its own lines stand."""
+    lines = change.new_lines or change.old_lines
+    if not lines or not change.section or change.section.lines[0] <= lines[0] <= change.section.lines[1]:
+        return change
+    home = next((section for section, _ in placed if section.lines[0] <= lines[0] <= section.lines[1]), change.section)
+    return replace(change, section=home)
 
 
 def _joined(placed: Sequence[Placed]) -> list[Placed]:
@@ -63,7 +73,7 @@ def compare_table(file: FileChange, old: Placed | None, new: Placed | None, mark
     """The changes of one table; of a whole one that came or went when a side is None."""
     if old is None or new is None:
         one = new or old
-        return [_whole(file, one, "added" if new else "removed", marks)] if one and one[1].rows else []
+        return [_whole(file, one, "added" if new else "removed", marks)] if one and _says_something(one[1]) else []
     a, b = old[1], new[1]
     if a.header == b.header and a.rows == b.rows:
         return []
@@ -71,6 +81,11 @@ def compare_table(file: FileChange, old: Placed | None, new: Placed | None, mark
     matrix = found.grid.new.kind == "matrix" and found.grid.old.kind == "matrix"
     changes = [*matrix_changes(found)] if matrix else []
     return [*changes, *row_changes(found, mark_columns(found) if matrix else ())]
+
+
+def _says_something(table: Table) -> bool:
+    """Is there a letter or digit in any row: what is drawn with bars and signs is no table."""
+    return any(_LETTER.search(cell) for row in table.rows for cell in row)
 
 
 def _whole(file: FileChange, placed: Placed, event: str, marks: Marks) -> Change:
@@ -97,65 +112,3 @@ def _shape(file: FileChange, placed: Placed, marks: Marks) -> dict[str, object]:
     places = range(len(matrix.columns if axis else matrix.rows))
     subjects = tuple((matrix.names(axis, [k])[0], matrix.names(1 - axis, sorted(matrix.line(1, axis, k).there))) for k in places)
     return {"typed": set(matrix.axes) != {"other"}, "subjects": subjects, "nouns": (matrix.nouns[axis], matrix.nouns[1 - axis])}
-
-
-# --------------------------------------------------------------------------- rows that changed tables
-
-
-def _moved_rows(changes: list[Change]) -> list[Change]:
-    """A row removed from one table of the page and added to another one moved; into a list of what is retired it means retirement."""
-    gone = {fold(change.data["name"]): change for change in changes if change.event in ("row-removed", "removed") and "lone" in change.data}
-    found: list[Change] = []
-    moved: set[int] = set()
-    for change in changes:
-        old = gone.get(fold(change.data["name"])) if change.event in ("row-added", "added") and "lone" in change.data else None
-        if old is None or old.section is change.section or not _alike(old, change):
-            found.append(change)
-            continue
-        moved.add(id(old))
-        found.append(_move(old, change))
-    return [change for change in found if id(change) not in moved]
-
-
-def _to_whole_tables(changes: list[Change], lone: tuple[list[Placed], list[Placed]]) -> list[Change]:
-    """The changes with rows that stand in a table of the page's other side that has no counterpart: they moved there, or came from it."""
-    rows: list[dict[str, tuple[Placed, int]]] = [{}, {}]
-    for side, places in zip(rows, lone, strict=True):
-        for section, table in places:
-            side.update({fold(row[0]): ((section, table), place) for place, row in enumerate(table.rows) if row and row[0]})
-    found = []
-    for change in changes:
-        gone = change.event in ("row-removed", "removed")
-        there = rows[1 if gone else 0].get(fold(change.data["name"])) if "lone" in change.data else None
-        moved = _whole_move(change, *there, gone) if there else None
-        found.append(moved or change)
-    return found
-
-
-def _whole_move(change: Change, placed: Placed, place: int, gone: bool) -> Change | None:
-    section, table = placed
-    text, own = row_text(table, place), str(change.before if gone else change.after)
-    if section is change.section or dice(text, own) < ROW:
-        return None
-    lines = (table.row_lines[place],) * 2
-    other = replace(change, before=None if gone else text, after=text if gone else None, section=section,
-                    old_lines=None if gone else lines, new_lines=lines if gone else None)
-    return _move(change, other) if gone else _move(other, change)
-
-
-def _alike(old: Change, new: Change) -> bool:
-    """Rows with one name are one row when their tables list the same kind of thing, or most of their cells agree."""
-    a, b = set(map(fold, str(old.before).split(" | "))), set(map(fold, str(new.after).split(" | ")))
-    return old.data["table"] == new.data["table"] == "lifecycle" or len(a & b) * 2 > min(len(a), len(b)) > 1
-
-
-def _move(old: Change, new: Change) -> Change:
-    places = {"from_section": old.section.title if old.section else "", "to_section": new.section.title if new.section else ""}
-    retired = _retires(new.section) and not _retires(old.section)
-    data = {**new.data, **places, "before_text": old.before}
-    return replace(new, kind="lifecycle" if retired else "table", event="retired" if retired else "row-moved", before=old.before,
-                   old_lines=old.old_lines, data=data)
-
-
-def _retires(section: Section | None) -> bool:
-    return section is not None and stage(section.title) in ("retired", "deprecated")

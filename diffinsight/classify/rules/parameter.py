@@ -8,8 +8,10 @@ from typing import Any
 
 from diffinsight.classify.cellwords import cut, flat, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
+from diffinsight.classify.syntax import in_syntax
 from diffinsight.model import Change, Finding, Label, Message, Sample, say
 
+_UNLISTED = "{name} is no longer listed; it read {row}."
 LISTS = 160  # characters of two lists of values that a sentence can hold
 
 
@@ -80,7 +82,7 @@ def parameter_added(change: Change, context: Context) -> Iterator[Finding]:
 @rule("parameter:removed", "sample:changed", label="breaking")
 def parameter_removed(change: Change, context: Context) -> Iterator[Finding]:
     """A parameter, property, setting or flag no longer has a row, or a sample no longer sets it and the page that explained it says
-    nothing of it any more.
+    nothing of it any more. Minor where a syntax line of the page still shows the flag.
 
     Why: it may no longer be accepted.
     Do: stop setting it, or look for what replaces it.
@@ -92,22 +94,27 @@ def parameter_removed(change: Change, context: Context) -> Iterator[Finding]:
             message = say("{name} is gone from the code sample; it read {line}", name=name, line=line)
             yield state(change, name, message, before=line, row=name)
         return
-    message = say("{name} is no longer listed; it read {row}.", name=change.data["name"], row=flat(change.before).rstrip("."))
-    yield state(change, change.data["name"], message, before=cut(change.before), **_row(change))
+    shown = in_syntax(change.data["name"], change, context)
+    template = "{name} is no longer listed, but a syntax line still shows it; it read {row}." if shown else _UNLISTED
+    message = say(template, name=change.data["name"], row=flat(change.before).rstrip("."))
+    yield state(change, change.data["name"], message, before=cut(change.before), label="minor" if shown else None, **_row(change))
 
 
 @rule("parameter:renamed", label="breaking")
 def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
-    """A parameter with the same type and description goes by another name. Minor when the name is not one that is typed.
+    """A parameter with the same type and description goes by another name. Minor when the name is not one that is typed, or a syntax
+    line of the page still shows it.
 
     Why: calls that use the old name may fail or be ignored.
     Do: use the new name.
     Example: maxRegions became max_regions.
     Neighbours: parameter-added and parameter-removed own parameters without a counterpart; parameter-aliased further names.
     """
-    message = say("{old} is now called {new}.", old=flat(change.before), new=flat(change.after))
+    shown = in_syntax(change.before, change, context)
+    template = "{old} is now called {new}, but a syntax line still shows the old name." if shown else "{old} is now called {new}."
+    message = say(template, old=flat(change.before), new=flat(change.after))
     spelled = change.before.lower() == change.after.lower() and change.before.lstrip("`*").startswith(("$", "-"))  # in shells alone
-    label: Label | None = None if change.data["code"] and not spelled else "minor"
+    label: Label | None = None if change.data["code"] and not spelled and not shown else "minor"
     yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=label,
                 row=change.data["name"], old_name=flat(change.before), new_name=flat(change.after))
 

@@ -9,15 +9,15 @@ from typing import Any
 from diffinsight.classify import wording
 from diffinsight.classify.cellwords import cut, flat, is_divider, is_example, is_news, listed, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Label, Message, Tree, say
+from diffinsight.classify.standing import stands_now, stood
+from diffinsight.model import Change, Finding, Label, Message, say
 
 WHOLE = 1_500  # characters of the rows of a whole table
 MOST_TYPED = 8  # words of a name that is typed; more are a sentence
 
 _ENDED = re.compile(r"\b(?:deprecated|retired|discontinued|legacy|obsolete|sunset)\b", re.I)
 _GENERAL = re.compile(r"\bGA\b|\bgeneral(?:ly)? availab", re.I)
-_TARGET = re.compile(r"\]\([^()\n]*\)")
-TELLING, TOLD = 12, 80  # letters of a row that make it known; of a cell that are looked for
+_MOVED_ON = "{was} moved from {old} to {new} and is called {name} there: {row}."
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -56,12 +56,10 @@ def table_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: table-removed is the twin; offering-added owns matrices, section-added tables that come with their section.
     """
     n = change.data["count"]
-    there = _stands(change, context.base, change.file.base_path)
-    stood = change.data.get("from")
-    tail = say("; its text stood there before") if there else say("; most of it stood in {path} before", path=stood) if stood else say("")
+    tail = stood(change, context)
     message = say("A table of {n} row is new: {keys}{tail}.", "A table of {n} rows is new: {keys}{tail}.", "n", n=n, keys=_keys(change),
-                  tail=tail)
-    minor = there or stood or is_example(change)
+                  tail=tail or say(""))
+    minor = tail or is_example(change)
     yield state(change, _title(change), message, after=_rows(change), rows=n, label="minor" if minor else None)
 
 
@@ -76,22 +74,12 @@ def table_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: table-added is the twin; offering-removed owns matrices, section-removed tables that go with their section.
     """
     n = change.data["count"]
-    there = _stands(change, context.head, change.file.path)
     to = change.data.get("to")
-    tail = say("; its text still stands on the page") if there else say("; most of it stands in {path} now", path=to) if to else say("")
+    tail = stands_now(change, context)
     message = say("A table of {n} row is gone: {keys}{tail}.", "A table of {n} rows is gone: {keys}{tail}.", "n", n=n, keys=_keys(change),
-                  tail=tail)
-    minor = there or to or is_news(change) or is_example(change)
+                  tail=tail or say(""))
+    minor = tail or is_news(change) or is_example(change)
     yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if minor else None, destination=to)
-
-
-def _stands(change: Change, tree: Tree, path: str) -> bool:
-    """Does the text of most rows of a whole table stand on the page's other side too, as a list for one."""
-    text = wording.letters(_TARGET.sub("]", (tree.read(path) or b"").decode("utf-8", "replace")))
-    rows = [[wording.letters(cell) for cell in row.split(" | ")] for row in change.data["rows"]]
-    telling = [row for row in rows if len("".join(row)) >= TELLING]
-    found = sum(all(cell[:TOLD] in text for cell in row) for row in telling)
-    return bool(telling) and found >= 0.7 * len(rows)
 
 
 def _title(change: Change) -> str:
@@ -218,14 +206,14 @@ def row_renamed(change: Change, context: Context) -> Iterator[Finding]:
     digits = re.sub(r"\d+", "", old) == re.sub(r"\d+", "", new)
     typed = change.data["code"] and len(old.split()) <= MOST_TYPED
     breaking = typed and not digits and not change.data["aliased"]
-    message = say("The row {old} is now called {new}; it reads {row}.", old=old, new=new, row=cut(change.data["text"]) or "")
+    message = say("The row {old} is now called {new}; it reads {row}.", old=old, new=new, row=(cut(change.data["text"]) or "").rstrip("."))
     yield state(change, change.data["name"], message, before=cut(old), after=cut(new), label="breaking" if breaking else None,
                 row=change.data["name"], old_name=old, new_name=new)
 
 
 @rule("table:row-moved", label="minor")
 def row_moved(change: Change, context: Context) -> Iterator[Finding]:
-    """A row left one table of the page and joined another.
+    """A row left one table of the page and joined another, under its name or a new one.
 
     Why: it is listed under another heading now.
     Do: nothing.
@@ -233,8 +221,10 @@ def row_moved(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: model-retired owns moves into a list of what is retired; row-removed and row-added rows without a counterpart. Twin: itself.
     """
     data = change.data
-    message = say("{name} moved from {old} to {new}: {row}.", name=data["name"], old=data["from_section"] or say("the top of the page"),
-                  new=data["to_section"] or say("the top of the page"), row=flat(change.after))
+    was = data.get("old_name") or data["name"]
+    template = "{name} moved from {old} to {new}: {row}." if was == data["name"] else _MOVED_ON
+    message = say(template, name=data["name"], was=was, old=data["from_section"] or say("the top of the page"),
+                  new=data["to_section"] or say("the top of the page"), row=flat(change.after).rstrip("."))
     yield state(change, data["name"], message, before=cut(change.before), after=cut(change.after), row=data["name"],
                 **{"from": data["from_section"], "to": data["to_section"]})
 
