@@ -16,6 +16,11 @@ _TARGET = re.compile(r"\]\([^()\n]*\)")
 TELLING, TOLD = 12, 80  # letters of a row that make it known; of a cell that are looked for
 
 
+def partly_moved(change: Change) -> bool:
+    """Did rows of a whole table move from or to another one, but not all of them: the others came or went."""
+    return bool(0 < change.data.get("moved", 0) < change.data["count"])
+
+
 def stood(change: Change, context: Context) -> Message | None:
     """Where what a new table says stood before."""
     data = change.data
@@ -25,6 +30,8 @@ def stood(change: Change, context: Context) -> Message | None:
         return say("; most of it stood in {path} before", path=data["from"])
     if data.get("sections"):
         return say("; its rows were sections before")
+    if data.get("moved"):
+        return say("; {n} of its rows stood in another table before", n=data["moved"])
     return say("; a table like it stood under {section} before", section=_title(data["retold"])) if "retold" in data else None
 
 
@@ -37,6 +44,8 @@ def stands_now(change: Change, context: Context) -> Message | None:
         return say("; most of it stands in {path} now", path=data["to"])
     if data.get("sections"):
         return say("; its rows are sections now")
+    if data.get("moved"):
+        return say("; {n} of its rows stand in another table now", n=data["moved"])
     return say("; a table like it stands under {section} now", section=_title(data["retold"])) if "retold" in data else None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.marks import COMMON, Marks, fold, squash, unnoted
-from diffinsight.compare.renames import candidates, likely_same
+from diffinsight.compare.renames import candidates, likely_same, says_same
 from diffinsight.model import Table
 
 Pair = tuple[int | None, int | None]
@@ -271,7 +271,7 @@ def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], colum
 
 def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Rows after the same neighbour: the name of one holds that of the other and a cell that says something stayed, or the names are long
-    and hardly differ."""
+    and hardly differ, or the cells hardly do."""
     known, taken = dict(rows), {j for _, j in rows}
     found = []
     for i, (name, cells) in before.items():
@@ -283,7 +283,7 @@ def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[t
         least = 1 if kept else 2 if len(cells) > 1 and cells == after[j][1] else LONG_NAME  # cells of one word agree by chance
         grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])
         alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
-        if grew or alike:
+        if grew or alike or (known.get(i + 1, j + 1) == j + 1 and says_same((name, after[j][0]), cells, after[j][1])):
             found.append((i, j))
             taken.add(j)
     return found

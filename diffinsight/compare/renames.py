@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from diffinsight.compare.likeness import dice, ratio, shared_letters
+from diffinsight.compare.likeness import dice, gist, ratio, shared, shared_letters
 from diffinsight.compare.marks import Marks, fold, plain, split_name, squash
 
 _DIGITS = re.compile(r"\d+")
@@ -22,6 +22,7 @@ _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|l
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
 _SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
+SENTENCE, NEARLY = 3, 0.8  # words of a cell that says something; likeness of two of them that say the same
 BEGINNING = 4  # words of a text that another one goes on from
 COMMON_FEATURE = 8  # rows that share a word or cell for it to count as rare
 
@@ -81,6 +82,15 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     if strict and not _within(old_name, new_name) and _apart(old_name, new_name):
         return 0.0
     return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
+
+
+def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> bool:
+    """Do the cells beside two names say the same in nearly the same words; enough for rows in one place of a table, unless their names
+    differ in digits alone."""
+    if _DIGITS.sub("", fold(names[0])) == _DIGITS.sub("", fold(names[1])):
+        return False
+    words = [(gist(a), gist(b)) for a, b in zip(old, new, strict=True) if min(len(a.split()), len(b.split())) >= SENTENCE]
+    return any(min(len(a), len(b)) > 1 for a, b in words) and all(shared(a, b)[0] >= NEARLY for a, b in words)
 
 
 def _spelled_out(short: str, long: str, told: Sequence[str]) -> bool:

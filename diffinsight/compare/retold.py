@@ -6,6 +6,7 @@ In: the changes of a page's tables. Out: the changes, whole tables told where th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,8 +14,9 @@ from diffinsight.compare.letters import letters
 from diffinsight.compare.likeness import gist, pair_up, shared
 from diffinsight.compare.marks import fold
 from diffinsight.compare.pairing import Placed, row_text
-from diffinsight.model import Change, Page, Table
+from diffinsight.model import Change, Page, Section, Table
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ROW = 0.5  # likeness of two rows, by what they are about, that say the same in other words
 MOST = 0.7  # share of the rows of both tables
 FEWEST = 2  # rows that are not alike by chance
@@ -22,17 +24,21 @@ LARGEST = 100  # rows of a table that is looked for in other words
 
 
 def with_retold(changes: Sequence[Change], lone: tuple[Sequence[Placed], Sequence[Placed]]) -> list[Change]:
-    """`lone`: tables of the old and of the new side without a counterpart."""
-    return [_retold(change, lone) for change in changes]
+    """The changes, with whole tables that say the same as one of the old, or of the new, side that has no counterpart."""
+    found = []
+    for change in changes:
+        own = change.after or change.before
+        others = lone[0 if change.after else 1] if _whole(change) else ()
+        found.append(_retold(change, next((section for section, table in others if _same(own, table)), None)))
+    return found
 
 
-def _retold(change: Change, lone: tuple[Sequence[Placed], Sequence[Placed]]) -> Change:
-    """A table that came or went, with where one that says the same stands on the other side."""
-    if change.kind != "table" or change.event not in ("added", "removed"):
-        return change
-    own = change.after or change.before
-    other = next((section for section, table in lone[0 if change.after else 1] if _same(own, table)), None)
-    return replace(change, data={**change.data, "retold": other.title}) if other else change
+def _retold(change: Change, section: Section | None) -> Change:
+    return replace(change, data={**change.data, "retold": section.title}) if section else change
+
+
+def _whole(change: Change) -> bool:
+    return change.kind == "table" and change.event in ("added", "removed")
 
 
 def _same(a: Table, b: Table) -> bool:
@@ -41,25 +47,42 @@ def _same(a: Table, b: Table) -> bool:
     titles = [frozenset(map(fold, table.header)) for table in (a, b)]
     if not FEWEST <= min(len(a.rows), len(b.rows)) <= most <= LARGEST or shared(*titles)[0] < 0.5:
         return False
-    old, new = ([gist(row_text(table, place)) for place in range(len(table.rows))] for table in (a, b))
-    return len(pair_up(old, new, lambda one, two: shared(one, two)[0], ROW)) >= MOST * most
+    old, new = ([row_text(table, place) for place in range(len(table.rows))] for table in (a, b))
+    return len(pair_up(old, new, _likeness, ROW)) >= MOST * most
 
 
-def with_sections(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
-    """The changes, with whole tables whose rows are named like sections that the other side alone has."""
-    if not any(_keys(change) for change in changes):
+def _likeness(old: str, new: str) -> float:
+    """How far two rows are about the same; not at all where they name other numbers."""
+    numbers = set(_NUMBER.findall(old)) == set(_NUMBER.findall(new))
+    return shared(gist(old), gist(new))[0] if numbers else 0.0
+
+
+def with_standing(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
+    """The changes, with whole tables whose rows are named like sections that the other side alone has, or that have a twin there."""
+    if not any(map(_whole, changes)):
         return list(changes)
     before, after = ({letters(section.title) for section in page.sections} for page in (old, new))
     found = []
     for change in changes:
-        keys = _keys(change)
+        keys = {name for key in change.data["keys"] if (name := letters(key))} if _whole(change) else set()
         titles = after - before if change.after is None else before - after
-        there = len(keys) > FEWEST and len(keys & titles) >= MOST * len(keys)
-        found.append(replace(change, data={**change.data, "sections": True}) if there else change)
+        if len(keys) > FEWEST and len(keys & titles) >= MOST * len(keys):
+            found.append(replace(change, data={**change.data, "sections": True}))
+        else:
+            twin = _twin(change, new if change.after is None else old) if keys and "retold" not in change.data else None
+            found.append(_retold(change, twin))
     return found
 
 
-def _keys(change: Change) -> set[str]:
-    """The names of the rows of a whole table."""
-    whole = change.kind == "table" and change.event in ("added", "removed")
-    return {name for key in change.data["keys"] if (name := letters(key))} if whole else set()
+def _twin(change: Change, page: Page) -> Section | None:
+    """The section of a page with a table that has the same headings, names the same rows and says the same."""
+    own = change.after or change.before
+    tables = ((section, block) for section in page.sections if "|" in section.source for block in section.blocks)
+    return next((section for section, table in tables if isinstance(table, Table) and _named_alike(own, table) and _same(own, table)), None)
+
+
+def _named_alike(a: Table, b: Table) -> bool:
+    """Do two tables have the same headings and name the same rows; what is measured or set by one name may be of two things."""
+    heads, names = ([[fold(cell) for cell in cells] for cells in pair] for pair in
+                    ((a.header, b.header), ([row[0] for row in a.rows], [row[0] for row in b.rows])))
+    return a.kind == b.kind == "reference" and heads[0] == heads[1] and names[0] == names[1]

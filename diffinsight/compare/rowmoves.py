@@ -8,12 +8,13 @@ A row is known by its name; in a table of reference also by where its name leads
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from diffinsight.compare.likeness import dice, gist
+from diffinsight.compare.likeness import dice, gist, shared
 from diffinsight.compare.marks import fold
 from diffinsight.compare.pairing import Placed, name_target, row_text
 from diffinsight.compare.values import stage
@@ -23,6 +24,8 @@ ROW = 0.7  # likeness from which two rows of one name are one row
 BESIDE = 0.4  # the same for what stands beside two names that lead to one place
 NAMED = 0.5  # likeness of two such names that makes them one
 TELLING, WORDS = 30, 4  # letters, and words that say something, of what stands beside a name, by which alone a row is known
+SHARED = 0.5  # share of the words about an option that stand in those about it elsewhere
+_OPTION = re.compile(r"(?:--?|/)[A-Za-z][\w-]*(?: \||,|$)")
 _BY_NAME = ("lifecycle", "matrix", "parameter", "limits")  # kinds of tables whose rows are other things under other names
 
 Lone: TypeAlias = tuple[list[Placed], list[Placed]]
@@ -94,11 +97,23 @@ def _to_whole_tables(changes: list[Change], lone: Lone) -> list[Change]:
     """The changes with rows that stand in a table of the page's other side that has no counterpart: they moved there, or came from it."""
     rows = [_rows(places) for places in lone]
     found = []
+    taken: dict[int, set[int]] = {}
     for change in changes:
         gone = change.event in ("row-removed", "removed")
         there = _there(rows[1 if gone else 0], change) if "lone" in change.data else None
         found.append(_whole_move(change, there, gone) if there else change)
-    return found
+        if there:
+            taken.setdefault(id(there[1]), set()).add(there[2])
+    return [_without(change, taken) for change in found]
+
+
+def _without(change: Change, taken: Mapping[int, set[int]]) -> Change:
+    """A whole table that came or went, named by the rows that did not come from, or go to, another table."""
+    places = taken.get(id(change.before if change.after is None else change.after))
+    if change.kind != "table" or change.event not in ("added", "removed") or not places:
+        return change
+    rest = tuple(key for place, key in enumerate(change.data["keys"]) if place not in places)
+    return replace(change, data={**change.data, "keys": rest or change.data["keys"], "moved": len(places)})
 
 
 def _rows(places: Sequence[Placed]) -> dict[str, Row]:
@@ -120,7 +135,8 @@ def _there(rows: Mapping[str, Row], change: Change) -> Row | None:
     own = str(change.before or change.after)
     found = rows.get(fold(change.data["name"]))
     if found:
-        return found if found[0] is not change.section and dice(row_text(*found[1:]), own) >= ROW else None
+        text = row_text(*found[1:])
+        return found if found[0] is not change.section and (dice(text, own) >= ROW or _one_option(text, own)) else None
     others = (rows.get(f"= {key}") for key in (_target(change), _beside(change)) if key)
     return next((row for row in others if row and _place(row[0]) != _place(change.section) and _one_row(row_text(*row[1:]), own)), None)
 
@@ -137,7 +153,14 @@ def _whole_move(change: Change, row: Row, gone: bool) -> Change:
 def _alike(old: Change, new: Change) -> bool:
     """Rows with one name are one row when their tables list the same kind of thing, or most of their cells agree."""
     a, b = set(map(fold, str(old.before).split(" | "))), set(map(fold, str(new.after).split(" | ")))
-    return old.data["table"] == new.data["table"] == "lifecycle" or len(a & b) * 2 > min(len(a), len(b)) > 1
+    same = len(a & b) * 2 > min(len(a), len(b)) > 1
+    return same or old.data["table"] == new.data["table"] == "lifecycle" or _one_option(str(old.before), str(new.after))
+
+
+def _one_option(old: str, new: str) -> bool:
+    """Are two rows of one name about the same option, one of them saying more."""
+    words = gist(_rest(old)), gist(_rest(new))
+    return bool(_OPTION.match(old)) and min(map(len, words)) > 1 and shared(*words)[1] >= SHARED
 
 
 def _move(old: Change, new: Change) -> Change:

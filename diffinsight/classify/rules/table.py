@@ -9,7 +9,7 @@ from typing import Any
 from diffinsight.classify import wording
 from diffinsight.classify.cellwords import cut, flat, is_divider, is_example, is_news, listed, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.classify.standing import stands_now, stood
+from diffinsight.classify.standing import partly_moved, stands_now, stood
 from diffinsight.model import Change, Finding, Label, Message, say
 
 WHOLE = 1_500  # characters of the rows of a whole table
@@ -17,6 +17,7 @@ MOST_TYPED = 8  # words of a name that is typed; more are a sentence
 
 _ENDED = re.compile(r"\b(?:deprecated|retired|discontinued|legacy|obsolete|sunset)\b", re.I)
 _GENERAL = re.compile(r"\bGA\b|\bgeneral(?:ly)? availab", re.I)
+_MOVED = "{name} moved from {old} to {new}: {row}."
 _MOVED_ON = "{was} moved from {old} to {new} and is called {name} there: {row}."
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 
@@ -59,7 +60,7 @@ def table_added(change: Change, context: Context) -> Iterator[Finding]:
     tail = stood(change, context)
     message = say("A table of {n} row is new: {keys}{tail}.", "A table of {n} rows is new: {keys}{tail}.", "n", n=n, keys=_keys(change),
                   tail=tail or say(""))
-    minor = tail or is_example(change)
+    minor = (tail and not partly_moved(change)) or is_example(change)
     yield state(change, _title(change), message, after=_rows(change), rows=n, label="minor" if minor else None)
 
 
@@ -78,7 +79,7 @@ def table_removed(change: Change, context: Context) -> Iterator[Finding]:
     tail = stands_now(change, context)
     message = say("A table of {n} row is gone: {keys}{tail}.", "A table of {n} rows is gone: {keys}{tail}.", "n", n=n, keys=_keys(change),
                   tail=tail or say(""))
-    minor = tail or is_news(change) or is_example(change)
+    minor = (tail and not partly_moved(change)) or is_news(change) or is_example(change)
     yield state(change, _title(change), message, before=_rows(change), rows=n, label="minor" if minor else None, destination=to)
 
 
@@ -222,7 +223,8 @@ def row_moved(change: Change, context: Context) -> Iterator[Finding]:
     """
     data = change.data
     was = data.get("old_name") or data["name"]
-    template = "{name} moved from {old} to {new}: {row}." if was == data["name"] else _MOVED_ON
+    within = "{name} moved to another table of {new}: {row}." if data["from_section"] == data["to_section"] else _MOVED
+    template = within if was == data["name"] else _MOVED_ON
     message = say(template, name=data["name"], was=was, old=data["from_section"] or say("the top of the page"),
                   new=data["to_section"] or say("the top of the page"), row=flat(change.after).rstrip("."))
     yield state(change, data["name"], message, before=cut(change.before), after=cut(change.after), row=data["name"],
