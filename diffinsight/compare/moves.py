@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -21,7 +21,7 @@ from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, gist, nearest, total
 from diffinsight.compare.page import PageDiff
 from diffinsight.compare.passages import Passages
-from diffinsight.compare.sections import DAY
+from diffinsight.compare.sections import DAY, OPTION
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
@@ -95,7 +95,8 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
             split_off, came_here = _kept_text(diff.file, "split-off", came_here, diff.new, diff.old)
             told = {change.after.code for change in diff.changes if change.kind == "sample" and change.event == "changed"}
             split_off = [change for change in split_off if not (change.kind == "sample" and change.after.code in told)]
-            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here), *_folded(diff.file, "added", came_here)]
+            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old),
+                        *_folded(diff.file, "added", came_here, diff.new)]
     return changes
 
 
@@ -253,8 +254,9 @@ def _moved(place: _Place, home: _Place, followers: Sequence[tuple[_Place, _Place
     return Change("section", "moved", place.diff.file, a, b, a, a.lines, b.lines, data)
 
 
-def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterator[Change]:
-    """One change a sub-tree, as long as its words stay few; larger sub-trees are stated section by section."""
+def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Page) -> Iterator[Change]:
+    """One change a sub-tree, as long as its words stay few or it is one of options; larger ones are stated section by section."""
+    named = Counter(section.title.lower() for section in page.sections)
     index = 0
     while index < len(sections):
         head = sections[index]
@@ -263,9 +265,11 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterat
             end += 1
         tree = sections[index:end]
         below = tree[1:]
-        if sum(len(s.source) for s in below) > 2_500:
+        if sum(len(s.source) for s in below) > 2_500 and not all(OPTION.match(s.title) for s in below):
             below, end = (), index + 1
-        yield _lone(file, event, head, tuple(below), tree)
+        change = _lone(file, event, head, tuple(below), tree)
+        apart = named[head.title.lower()] > 1 or OPTION.match(head.title)
+        yield replace(change, data={**change.data, "under": head.trail[-1] if apart and head.trail else ""})
         index = end
 
 

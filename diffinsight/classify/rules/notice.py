@@ -89,6 +89,7 @@ def _announced_before(sentence: str, change: Change, context: Context) -> bool:
     return False
 
 
+SHORT = 4  # words from which a sentence says what it is about
 _GAINED = ("wording:changed", "notice:added", "prose:added", "list-item:added")
 _LOST = ("wording:changed", "notice:removed", "prose:removed", "list-item:removed")
 
@@ -105,6 +106,10 @@ def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]
     for sentence, old, new in said(change, appeared(change), wording.deprecates, 1):
         if (_NO_NEWS.search(sentence) and not wording.dates(sentence)) or _announced_before(sentence, change, context):
             continue
+        if change.kind == "page" and sentence.startswith("("):
+            continue  # a word on the state of what a new reference page lists
+        if len(sentence.split()) < SHORT:
+            sentence = wording.excerpt(new, MOST)  # "Deprecated." alone does not say what
         found = wording.dates(sentence)
         subject = str(change.data.get("subject") or wording.excerpt(sentence, 80))
         message = say("A deprecation or retirement is announced: {text}", text=sentence[:MOST])
