@@ -136,7 +136,8 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
 def _nearest(line: str, lines: Sequence[str], least: float) -> str:
     """The line that says the same as another one, in other words; "" for none. `least`: share of what both are about, over 1 where the
     words have to be the same."""
-    return nearest(line, lines, 0.7) or (nearest(line, lines, least, gist) if least <= 1 and len(gist(line)) >= ABOUT else "")
+    telling = least <= 1 and not line.startswith(("|", "[!", "![", ":::")) and len(gist(line)) >= ABOUT
+    return nearest(line, lines, 0.7) or (nearest(line, lines, least, gist) if telling else "")
 
 
 def _heading(file: FileChange, event: str, section: Section, into: str) -> Change:
