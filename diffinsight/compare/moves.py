@@ -279,12 +279,17 @@ def _below(section: Section, head: Section) -> bool:
     return section.level > head.level and section.trail[: len(above)] == above
 
 
+def _contents(sections: Sequence[Section]) -> tuple[str, ...]:
+    """What sections hold besides prose: "table", "sample", "procedure"."""
+    blocks = [block for section in sections for block in section.blocks]
+    held = {"table": any(isinstance(block, Table) for block in blocks), "sample": any(isinstance(block, Sample) for block in blocks),
+            "procedure": sum(getattr(block, "ordered", False) for block in blocks) > 1}
+    return tuple(name for name, there in held.items() if there)
+
+
 def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...], tree: Sequence[Section]) -> Change:
     """`below`: the sections told with it; `tree`: all that went or came with it."""
-    blocks = [block for s in tree for block in s.blocks]
-    held = tuple(name for name, kind in (("table", Table), ("sample", Sample)) if any(isinstance(b, kind) for b in blocks))
-    steps = sum(getattr(block, "ordered", False) for block in blocks) > 1
     lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))
-    data = {"below": below, "held": (*held, *(("procedure",) if steps else ()))}
+    data = {"below": below, "held": _contents((section, *below)), "heavy": bool(_contents(tree))}
     old, new = (None, section) if event == "added" else (section, None)
     return Change("section", event, file, old, new, section, None if new else lines, lines if new else None, data)

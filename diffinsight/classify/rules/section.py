@@ -107,7 +107,7 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
         message,
         before=digest.section(section, change.data["below"]),
         group=_group(section),
-        label="breaking" if (linked or _loses(section, bool(held))) and not to else "minor",
+        label="breaking" if (linked or _loses(section, change.data["heavy"])) and not to else "minor",
         destination=to,
         anchor=section.anchor,
         level=section.level,
