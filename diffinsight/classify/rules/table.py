@@ -16,8 +16,9 @@ MOST_TYPED = 8  # words of a name that is typed; more are a sentence
 
 _ENDED = re.compile(r"\b(?:deprecated|retired|discontinued|legacy|obsolete|sunset)\b", re.I)
 _GENERAL = re.compile(r"\bGA\b|\bgeneral(?:ly)? availab", re.I)
-_TARGET = re.compile(r"\]\([^()\n]*\)")
+_TARGET = re.compile(r"\]\([^()\n]*\)|!INCLUDE(?=\s?\[)", re.I)
 TELLING, TOLD = 12, 80  # letters of a row that make it known; of a cell that are looked for
+SENTENCE = 25  # letters of a first cell that is more than a name
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -90,7 +91,7 @@ def _stands(change: Change, tree: Tree, path: str) -> bool:
     text = wording.letters(_TARGET.sub("]", (tree.read(path) or b"").decode("utf-8", "replace")))
     rows = [[wording.letters(cell) for cell in row.split(" | ")] for row in change.data["rows"]]
     telling = [row for row in rows if len("".join(row)) >= TELLING]
-    found = sum(all(cell[:TOLD] in text for cell in row) for row in telling)
+    found = sum(all(cell[:TOLD] in text for cell in row) or (len(row[0]) >= SENTENCE and row[0] in text) for row in telling)
     return bool(telling) and found >= 0.7 * len(rows)
 
 
