@@ -117,7 +117,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         lines = _lines(section.source)
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
-            least = 2.0 if RELEASE.search(section.title) else 0.65 if len(lines) == 1 else 0.55
+            least = 2.0 if RELEASE.search(section.title) else 0.65 if len(lines) == 1 else 0.5
             found += [home[like] for line in lines if line not in there and (like := _nearest(line, news, least))]
         if not lines:
             found = _short(section, *sides)

@@ -185,7 +185,7 @@ def _in_one_place(old: Section, new: Section) -> float:
 def _retold(old: Section, new: Section, alone: bool) -> float:
     """How surely a section that came between the same others as one that is gone is that one in other words: by what both are about.
     `alone`: no third one came or went there."""
-    if abs(old.level - new.level) > 1 or min(total(old.source), total(new.source)) < 5:
+    if abs(old.level - new.level) > 1 or old.title == new.title or min(total(old.source), total(new.source)) < 5:
         return 0.0
     title, _ = shared(gist(old.title), gist(new.title))
     body, held = shared(gist(old.source), gist(new.source))
