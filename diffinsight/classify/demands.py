@@ -15,8 +15,9 @@ _LEADS = re.compile(r"^\[!INCLUDE|:$|^(?:for|to|see|learn|read)\b[^.]*\b(?:see|a
 _CHOICE = re.compile(r"\b(?:includ\w+|such as|one of|either|any of|for example|e\.g\.|following (?:devices|options|choices))\b[^.]*:$|"
                      r"^\*\*[^*]*\*\*:?$", re.I)
 MOST_LINES = 500  # of what is gone, and above an item
-FEWEST = 5  # words of a text that can be told from others
-KNOWN = 0.75  # share of its words that makes a text be there
+STEM = 6  # letters of a word that its endings leave alone
+FEWEST = 4  # words of a text that can be told from others
+KNOWN = 0.65  # share of its words that makes a text be there
 _INFORMS = re.compile(r"^(?:if|for|when|once|note|review|by default|as part of|optional(?:ly)?|\(optional\))\b|\boptional\W*$", re.I)
 
 
@@ -35,13 +36,13 @@ def asks(block: Prose, gone: str, page: str) -> bool:
 
 
 def _among(words: str, page: str) -> bool:
-    """Does a line of a page hold most of a text's words, in whatever order."""
-    wanted = _words(words)
+    """Does a line of a page hold most of what a text begins with, in whatever order and ending."""
+    wanted = _words(wording.sentence_with(words, bool))
     return len(wanted) >= FEWEST and any(len(wanted & line) >= KNOWN * len(wanted) for line in _said(page))
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w{3,}", text.lower()))
+    return frozenset(word[:STEM] for word in re.findall(r"\w{3,}", text.lower()) if word not in wording.SMALL)
 
 
 @lru_cache(maxsize=4)

@@ -12,8 +12,9 @@ from diffinsight.classify.announced import included
 from diffinsight.classify.registry import Context
 from diffinsight.model import Change, Message, SiteMap, Tree, say
 
-_TARGET = re.compile(r"\]\([^()\n]*\)")
+_TARGET = re.compile(r"\]\([^()\n]*\)|!INCLUDE(?=\s?\[)", re.I)
 TELLING, TOLD = 12, 80  # letters of a row that make it known; of a cell that are looked for
+SENTENCE = 25  # letters of a first cell that is more than a name
 
 
 def partly_moved(change: Change) -> bool:
@@ -58,5 +59,5 @@ def _stands(change: Change, tree: Tree, path: str, site: SiteMap) -> bool:
     text = wording.letters(_TARGET.sub("]", included(path, tree, site)))
     rows = [[wording.letters(cell) for cell in row.split(" | ")] for row in change.data["rows"]]
     telling = [row for row in rows if len("".join(row)) >= TELLING]
-    found = sum(all(cell[:TOLD] in text for cell in row) for row in telling)
+    found = sum(all(cell[:TOLD] in text for cell in row) or (len(row[0]) >= SENTENCE and row[0] in text) for row in telling)
     return bool(telling) and found >= 0.7 * len(rows)

@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -21,7 +21,7 @@ from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, gist, nearest, total
 from diffinsight.compare.page import PageDiff
 from diffinsight.compare.passages import Passages
-from diffinsight.compare.sections import DAY
+from diffinsight.compare.sections import DAY, OPTION
 from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
@@ -95,7 +95,8 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
             split_off, came_here = _kept_text(diff.file, "split-off", came_here, diff.new, diff.old)
             told = {change.after.code for change in diff.changes if change.kind == "sample" and change.event == "changed"}
             split_off = [change for change in split_off if not (change.kind == "sample" and change.after.code in told)]
-            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here), *_folded(diff.file, "added", came_here)]
+            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old),
+                        *_folded(diff.file, "added", came_here, diff.new)]
     return changes
 
 
@@ -116,7 +117,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         lines = _lines(section.source)
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
-            least = 2.0 if RELEASE.search(section.title) else 0.65 if len(lines) == 1 else 0.55
+            least = 2.0 if RELEASE.search(section.title) else 0.65 if len(lines) == 1 else 0.5
             found += [home[like] for line in lines if line not in there and (like := _nearest(line, news, least))]
         if not lines:
             found = _short(section, *sides)
@@ -135,7 +136,8 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
 def _nearest(line: str, lines: Sequence[str], least: float) -> str:
     """The line that says the same as another one, in other words; "" for none. `least`: share of what both are about, over 1 where the
     words have to be the same."""
-    return nearest(line, lines, 0.7) or (nearest(line, lines, least, gist) if least <= 1 and len(gist(line)) >= ABOUT else "")
+    telling = least <= 1 and not line.startswith(("|", "[!", "![", ":::")) and len(gist(line)) >= ABOUT
+    return nearest(line, lines, 0.7) or (nearest(line, lines, least, gist) if telling else "")
 
 
 def _heading(file: FileChange, event: str, section: Section, into: str) -> Change:
@@ -253,8 +255,9 @@ def _moved(place: _Place, home: _Place, followers: Sequence[tuple[_Place, _Place
     return Change("section", "moved", place.diff.file, a, b, a, a.lines, b.lines, data)
 
 
-def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterator[Change]:
-    """One change a sub-tree, as long as its words stay few; larger sub-trees are stated section by section."""
+def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Page) -> Iterator[Change]:
+    """One change a sub-tree, as long as its words stay few or it is one of options; larger ones are stated section by section."""
+    named = Counter(section.title.lower() for section in page.sections)
     index = 0
     while index < len(sections):
         head = sections[index]
@@ -263,9 +266,11 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section]) -> Iterat
             end += 1
         tree = sections[index:end]
         below = tree[1:]
-        if sum(len(s.source) for s in below) > 2_500:
+        if sum(len(s.source) for s in below) > 2_500 and not all(OPTION.match(s.title) for s in below):
             below, end = (), index + 1
-        yield _lone(file, event, head, tuple(below), tree)
+        change = _lone(file, event, head, tuple(below), tree)
+        apart = named[head.title.lower()] > 1 or OPTION.match(head.title)
+        yield replace(change, data={**change.data, "under": head.trail[-1] if apart and head.trail else ""})
         index = end
 
 
@@ -274,12 +279,17 @@ def _below(section: Section, head: Section) -> bool:
     return section.level > head.level and section.trail[: len(above)] == above
 
 
+def _contents(sections: Sequence[Section]) -> tuple[str, ...]:
+    """What sections hold besides prose: "table", "sample", "procedure"."""
+    blocks = [block for section in sections for block in section.blocks]
+    held = {"table": any(isinstance(block, Table) for block in blocks), "sample": any(isinstance(block, Sample) for block in blocks),
+            "procedure": sum(getattr(block, "ordered", False) for block in blocks) > 1}
+    return tuple(name for name, there in held.items() if there)
+
+
 def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...], tree: Sequence[Section]) -> Change:
     """`below`: the sections told with it; `tree`: all that went or came with it."""
-    blocks = [block for s in tree for block in s.blocks]
-    held = tuple(name for name, kind in (("table", Table), ("sample", Sample)) if any(isinstance(b, kind) for b in blocks))
-    steps = sum(getattr(block, "ordered", False) for block in blocks) > 1
     lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))
-    data = {"below": below, "held": (*held, *(("procedure",) if steps else ()))}
+    data = {"below": below, "held": _contents((section, *below)), "heavy": bool(_contents(tree))}
     old, new = (None, section) if event == "added" else (section, None)
     return Change("section", event, file, old, new, section, None if new else lines, lines if new else None, data)

@@ -109,8 +109,9 @@ def _sections(file: FileChange, pairs: Sequence[SectionPair], old: Page, new: Pa
     paired = {id(a) for a, b in pairs if b}
     for a in old.sections:
         for name in a.ids:
-            if id(a) in paired and name.lower() not in new.anchors:
-                changes.append(Change("anchor", "removed", file, name, None, a, (a.lines[0], a.lines[0]), None))
+            if name.lower() not in new.anchors:
+                stays = a if id(a) in paired else None
+                changes.append(Change("anchor", "removed", file, name, None, stays, (a.lines[0], a.lines[0]), None))
     return changes
 
 

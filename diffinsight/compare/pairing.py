@@ -55,7 +55,7 @@ class Pairing:
 
 def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
-    both = _headed(old[1], new[1]), _headed(new[1], old[1])
+    both = [_once_headed(table) for table in (_headed(old[1], new[1]), _headed(new[1], old[1]))]
     a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks))) for table in both))
     if a.kind == b.kind == "matrix" and _turned(a, b):
         b = _transposed(b, a.header[0])
@@ -69,6 +69,13 @@ def _headed(table: Table, other: Table) -> Table:
         return table
     return replace(table, kind=other.kind, header=other.header, raw_header=other.raw_header, rows=table.rows[1:],
                    raw_rows=table.raw_rows[1:], row_lines=table.row_lines[1:])
+
+
+def _once_headed(table: Table) -> Table:
+    """A table whose first row says its head again, without that row."""
+    if not table.rows or not any(table.header) or [fold(cell) for cell in table.rows[0]] != [fold(cell) for cell in table.header]:
+        return table
+    return replace(table, rows=table.rows[1:], raw_rows=table.raw_rows[1:], row_lines=table.row_lines[1:])
 
 
 def row_text(table: Table, row: int) -> str:

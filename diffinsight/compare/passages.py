@@ -19,6 +19,7 @@ FEWEST = 8  # runs of a passage by which it is known
 MOST_LETTERS = 2_000_000  # a side of more is data, not text
 ENOUGH = 12  # letters of a passage that are not there by chance
 _WORD = re.compile(r"\w+")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
 
 Runs = Counter[tuple[str, ...]]
 
@@ -60,7 +61,8 @@ class Passages:
 
     @cached_property
     def _letters(self) -> tuple[str, str]:
-        return ("\n".join(letters(section.source) for section in self._own), "\n".join(letters(section.source) for section in self._other))
+        own, other = ("\n".join(letters(_BREAK.sub(" ", section.source)) for section in side) for side in (self._own, self._other))
+        return own, other
 
     def holder(self, text: str) -> Section | None:
         """The section of the other side that holds most of a passage."""

@@ -18,6 +18,7 @@ from diffinsight.model import Section
 
 Pair = tuple[Section | None, Section | None]
 DAY = re.compile(r"(?:[A-Za-z]{3,9}\.? \d{1,2},? )?(?:19|20)\d\d(?:-\d\d){0,2}|(?:\d{1,2} )?[A-Za-z]{3,9},? (?:19|20)\d\d")
+OPTION = re.compile(r"--?[A-Za-z][\w-]*")  # a title that is an option to type
 ENOUGH = 25  # words of a section that make it known by them
 
 
@@ -38,6 +39,7 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
         free_new.add(matched[i])
         free_new.discard(j)
         matched[i] = j
+    settle(_option, _option, 0.0)
     alone = {title for title, n in Counter(folded(s.title) for s in old).items() if n == 1} & {
         title for title, n in Counter(folded(s.title) for s in new).items() if n == 1}
     settle(lambda s: folded(s.title) if folded(s.title) in alone else None, lambda s: folded(s.title), 0.0)
@@ -76,6 +78,11 @@ def _top(section: Section) -> Hashable:
 
 def _path(section: Section) -> Hashable:
     return (*(name.lower() for name in section.trail), section.title.lower(), section.level == 0)
+
+
+def _option(section: Section) -> Hashable:
+    """An option is known by its long form, whatever letters stand for it."""
+    return (*(name.lower() for name in section.trail), found[0].lower()) if (found := OPTION.match(section.title)) else None
 
 
 def _text(section: Section) -> Hashable:
@@ -164,6 +171,8 @@ def _in_one_place(old: Section, new: Section) -> float:
     much like it above a text that takes most of it in."""
     if old.level != new.level:
         return 0.0
+    if OPTION.match(old.title) and OPTION.match(new.title) and old.source.strip() and old.source.split() == new.source.split():
+        return 0.6
     if min(total(old.source), total(new.source)) < 12:
         return 0.55 if total(old.source) < 12 and min(total(old.title), total(new.title)) > 2 and dice(old.title, new.title) >= 0.6 else 0.0
     if _foreign(old.title + old.source) != _foreign(new.title + new.source):
@@ -176,7 +185,7 @@ def _in_one_place(old: Section, new: Section) -> float:
 def _retold(old: Section, new: Section, alone: bool) -> float:
     """How surely a section that came between the same others as one that is gone is that one in other words: by what both are about.
     `alone`: no third one came or went there."""
-    if abs(old.level - new.level) > 1 or min(total(old.source), total(new.source)) < 5:
+    if abs(old.level - new.level) > 1 or old.title == new.title or min(total(old.source), total(new.source)) < 5:
         return 0.0
     title, _ = shared(gist(old.title), gist(new.title))
     body, held = shared(gist(old.source), gist(new.source))

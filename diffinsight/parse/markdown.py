@@ -36,6 +36,7 @@ _ZONE = re.compile(r"^\s*(?P<kind>zone|moniker)(?P<end>-end)?\b\s*(?:target\s*=\
 _EXPLICIT_ID = re.compile(r"(?<!\s)\s*\{(?:/\*)?\s*#([\w.:-]+)[^{}]*\}\s*$")  # {#id}, or {/* #id */} in MDX
 _INLINE_ID = re.compile(r"\{:?[ \t]{0,4}#([\w.:-]+)[^{}\n]{0,200}\}")
 _ANCHOR_TAG = re.compile(r"<[a-z]\w*\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
+_ABOVE = re.compile(r"(?:^[ \t]*<a\b[^<>\n]{0,200}>(?:[ \t]*</a>)?[ \t]*\n\s*)+\Z", re.M | re.I)  # anchors right above the next heading
 _NO_SLUG = re.compile(r"[^a-z0-9 _-]+")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\n?[ \t]*<?([^\s>]+)>?", re.M)
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.S | re.M)
@@ -107,6 +108,7 @@ class _Scan:
         self._used: dict[str, int] = {}
         self._line, self._at = 1, 0  # the line number of offset _at
         self._fence_after: re.Match[str] | None = None
+        self._above: tuple[str, ...] = ()  # ids that stand right above the next heading
 
     def line_of(self, offset: int) -> int:
         self._line += self.text.count("\n", self._at, offset)
@@ -207,10 +209,14 @@ class _Scan:
 
     def _section(self, head: tuple[_Cut, tuple[str, ...], str, tuple[str, ...]], end: int) -> Section:
         cut, trail, title, ids = head
+        ids, self._above = ids + self._above, ()
         source = self.text[cut.body_at:end]
         last = max(cut.line, cut.body_line + source.rstrip("\n").count("\n") if source.strip() else cut.body_line - 1)
         if "<" in source and ("id" in source or "name" in source):
-            ids += tuple(html.unescape(found) for found in _ANCHOR_TAG.findall(_without_fences(source)))
+            tail = _ABOVE.search(source[-400:]) if end < len(self.text) else None
+            own = source.removesuffix(tail[0]) if tail else source
+            ids += tuple(html.unescape(found) for found in _ANCHOR_TAG.findall(_without_fences(own)))
+            self._above = tuple(html.unescape(found) for found in _ANCHOR_TAG.findall(tail[0])) if tail else ()
         if "{" in source and "#" in source:
             ids += tuple(_INLINE_ID.findall(source))
         if "\n: " in source:

@@ -89,6 +89,8 @@ def _announced_before(sentence: str, change: Change, context: Context) -> bool:
     return False
 
 
+_ONLY = re.compile(r"\bonly\b[^.]{0,80}\b(?:supported|available|works?)\b|\b(?:supported|available|works?) only\b", re.I)
+SHORT = 4  # words from which a sentence says what it is about
 _GAINED = ("wording:changed", "notice:added", "prose:added", "list-item:added")
 _LOST = ("wording:changed", "notice:removed", "prose:removed", "list-item:removed")
 
@@ -105,6 +107,10 @@ def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]
     for sentence, old, new in said(change, appeared(change), wording.deprecates, 1):
         if (_NO_NEWS.search(sentence) and not wording.dates(sentence)) or _announced_before(sentence, change, context):
             continue
+        if change.kind == "page" and sentence.startswith("("):
+            continue  # a word on the state of what a new reference page lists
+        if len(sentence.split()) < SHORT:
+            sentence = wording.excerpt(new, MOST)  # "Deprecated." alone does not say what
         found = wording.dates(sentence)
         subject = str(change.data.get("subject") or wording.excerpt(sentence, 80))
         message = say("A deprecation or retirement is announced: {text}", text=sentence[:MOST])
@@ -160,11 +166,19 @@ def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
     else:
         pieces = vanished(change)
     for sentence, old, new in said(change, pieces, wording.is_in_preview if change.kind == "notice" else wording.previews, 0):
-        if change.kind == "notice" and not new and stands_elsewhere(sentence, change, context):
+        if change.kind == "notice" and not new and any(test(sentence, change, context) for test in (stands_elsewhere, _still_preview)):
             continue
         if change.kind in ("notice", "wording") or _only_preview_gone(old, new):
             message = say("Preview is no longer stated: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(new or sentence, 80), message, before=old[:MOST], after=new[:MOST] or None)
+
+
+def _still_preview(sentence: str, change: Change, context: Context) -> bool:
+    """Does another line of the page still say that what a notice was about is in preview."""
+    names = set(re.findall(r"[\w-]*[A-Z\d][\w-]+", sentence)) - {"NOTE", "Preview"}
+    lines = (context.head.read(change.file.path) or b"").decode("utf-8", "replace").splitlines()
+    known = (set(re.findall(r"[\w-]+", line)) for line in lines if names and wording.previews(line))
+    return any(2 * len(names & words) >= len(names) for words in known)
 
 
 def _lifts(old: str, new: str) -> bool:
@@ -190,7 +204,7 @@ def limitation_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: limitation-removed is the twin; new alerts are stated by notice-added, new paragraphs by text-added.
     """
     for sentence, old, new in said(change, appeared(change), wording.limits, 1):
-        only = re.search(r"\bonly\b[^.]{0,80}\b(?:supported|available|works?)\b", old, re.I)
+        only = _ONLY.search(old)
         if old and not wording.negates(old) and not only and not under_limits(old, change.file.base_path, context.base):
             message = say("A limitation is stated now: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST], after=new[:MOST])
@@ -207,7 +221,8 @@ def limitation_removed(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: limitation-added is the twin; text-removed owns paragraphs that are gone, which says nothing of what holds now.
     """
     for sentence, old, new in said(change, vanished(change), wording.limits, 0):
-        if re.match(r"(?:if|when|unless|where)\b", sentence, re.I) or wording.negates(new) or still_said(sentence, change, context):
+        if re.match(r"(?:if|when|unless|where)\b", sentence, re.I) or wording.negates(new) or _ONLY.search(new) \
+                or still_said(sentence, change, context):
             continue  # a case among others, or the limitation in other words
         if new and under_limits(new, change.file.path, context.head):
             continue

@@ -217,7 +217,7 @@ def page_moved(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: page-moved-without-redirect owns the case in which the old address leads nowhere.
     """
     if change.event == "renamed":
-        if context.redirected(change.file.base_path) or not _needs_redirect(change.file.base_path, change.file.path):
+        if context.redirected(change.file.base_path) or not _loses_address(change, context):
             yield _renamed(change, context)
     elif _fate(change, context) == "page-moved":
         found = home(change, context)
@@ -241,7 +241,7 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
     Neighbours: page-moved owns moves with a redirect.
     """
     if change.event == "renamed":
-        if not context.redirected(change.file.base_path) and _needs_redirect(change.file.base_path, change.file.path):
+        if not context.redirected(change.file.base_path) and _loses_address(change, context):
             yield _renamed(change, context)
     elif _fate(change, context) == "page-moved-without-redirect":
         found = home(change, context)
@@ -255,6 +255,14 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
                     destination=where(found), group="")
 
 
+def _loses_address(change: Change, context: Context) -> bool:
+    """Does a renamed page leave its old address behind. It keeps it where the site's configuration moved the folder along."""
+    old, found = change.file.base_path, context.migrations.get((change.file.base_path, ""))
+    url = found.source.url if found else None
+    kept = url and found and found.target and found.target.url == url and context.site.url_of(old) != url
+    return not kept and _needs_redirect(old, change.file.path)
+
+
 def _needs_redirect(old: str, new: str) -> bool:
     """Includes and hidden folders are no pages of their own: nobody's bookmark leads to them. Another extension, another case or an
     index in a folder of the page's name keep the address."""
@@ -265,7 +273,7 @@ def _needs_redirect(old: str, new: str) -> bool:
 def _renamed(change: Change, context: Context) -> Finding:
     old, new = change.file.base_path, change.file.path
     known = context.redirected(old)
-    lost = ", and no redirect leads on from the old path." if _needs_redirect(old, new) else "."
+    lost = ", and no redirect leads on from the old path." if _loses_address(change, context) else "."
     text = "The page {title} moved from {old} to {new}" + (" and the old path redirects." if known else lost)
     message = say(text, title=change.after.title or new, old=old, new=new)
     return state(change, change.after.title or new, message, before=old, after=new, destination=new, group="")

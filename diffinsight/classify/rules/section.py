@@ -19,6 +19,11 @@ def _with_below(change: Change) -> Message:
     return say(" with {titles}", titles=tuple(s.title for s in below)) if below else say("")
 
 
+def _under(change: Change) -> Message:
+    """The heading above a section whose own does not tell it from others."""
+    return say(" under {heading}", heading=change.data["under"]) if change.data.get("under") else say("")
+
+
 def _points(section: Section, below: tuple[Section, ...]) -> bool:
     """Does a section hold nothing but links, as a card of a landing page does."""
     blocks = [block for one in (section, *below) for block in one.blocks]
@@ -54,9 +59,10 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     section: Section = change.after
     stood = change.data.get("from")
     bare = not any(one.source.strip() for one in (section, *change.data["below"]))
-    text = "The section {title} is new{below}{held}{source}."
+    text = "The section {title}{under} is new{below}{held}{source}."
     held = tuple(_HELD[name] for name in change.data["held"])
-    message = say(text, title=section.title, below=_with_below(change), held=say("; it holds {held}", held=held) if held else say(""),
+    message = say(text, title=section.title, under=_under(change), below=_with_below(change),
+                  held=say("; it holds {held}", held=held) if held else say(""),
                   source=say("; most of its text stood in {path} before", path=stood) if stood else say(""))
     yield state(
         change,
@@ -85,10 +91,11 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
     linked = [hit for s in (section, *change.data["below"]) for hit in context.linkers(change.file.path, s.anchor)]
     held = tuple(_HELD[name] for name in change.data["held"])
     to = change.data.get("to")
-    text = "The section {title} is gone{below}{held}{linked}{home}."
+    text = "The section {title}{under} is gone{below}{held}{linked}{home}."
     message = say(
         text,
         title=section.title,
+        under=_under(change),
         below=_with_below(change),
         held=say("; it held {held}", held=held) if held else say(""),
         linked=say("; {n} place still links to it", "; {n} places still link to it", "n", n=len(linked)) if linked else say(""),
@@ -100,7 +107,7 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
         message,
         before=digest.section(section, change.data["below"]),
         group=_group(section),
-        label="breaking" if (linked or _loses(section, bool(held))) and not to else "minor",
+        label="breaking" if (linked or _loses(section, change.data["heavy"])) and not to else "minor",
         destination=to,
         anchor=section.anchor,
         level=section.level,
