@@ -33,8 +33,10 @@ def targets(line: str) -> Iterable[str]:
 class Lookups:
     """Answers about one tree, each looked up once."""
 
-    def __init__(self, tree: Tree, site: SiteMap, parsed: Mapping[str, Page]) -> None:
-        self.tree, self.site = tree, site
+    def __init__(self, tree: Tree, site: SiteMap, parsed: Mapping[str, Page],
+                 unread: Callable[[Tree, str, int], bool] = lambda tree, path, line: False) -> None:
+        """`unread`: is a line of a file one that nobody reads, as in a comment."""
+        self.tree, self.site, self._unread = tree, site, unread
         self._pages: dict[str, Page | None] = dict(parsed)
         self._anchors: dict[str, frozenset[str] | None] = {}
         self._linkers: dict[tuple[str, str], list[Hit]] = {}
@@ -76,7 +78,7 @@ class Lookups:
                 anchor = target.rpartition("#")[2].lower()
                 if anchor in wanted:
                     found = (hit.path, anchor) if target.startswith("#") else self.site.resolve(target, hit.path)
-                    if found and found[0] in wanted[anchor]:
+                    if found and found[0] in wanted[anchor] and not self._unread(self.tree, hit.path, hit.line):
                         self._linkers.setdefault((found[0], anchor), []).append(hit)
 
     def dangling(self) -> Iterator[tuple[str, str, Hit, str]]:

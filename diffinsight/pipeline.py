@@ -39,6 +39,7 @@ from diffinsight.parse.redirects import by_source
 from diffinsight.parse.redirecttree import tree_redirects
 from diffinsight.parse.site import build_site_map
 from diffinsight.resolve import Facts, look, moved_anchors, resolve
+from diffinsight.resolve.written import in_comment
 from diffinsight.suppress import read_baseline, suppress
 from diffinsight.walk import RangeSpec, Repository, open_repository
 
@@ -108,7 +109,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
     redirects = tree_redirects(head, sides.new_pages().values())
     site, base_site = build_site_map(head, redirects), build_site_map(base, redirects)
     entries = by_source(redirects, site.places)
-    lookups, lookups_base = Lookups(head, site, sides.new_pages()), Lookups(base, base_site, sides.old_pages())
+    lookups, lookups_base = Lookups(head, site, sides.new_pages(), in_comment), Lookups(base, base_site, sides.old_pages())
     plain_site = build_site_map(head, ()) if "redirect" in request.without else site
     trees = Facts(found, base, head, plain_site, base_site, redirects, without=request.without)
     with ahead(lambda: look(trees), worth=any(file.status in ("removed", "renamed") for file in found.files)) as clues:

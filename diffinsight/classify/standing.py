@@ -33,7 +33,9 @@ def stood(change: Change, context: Context) -> Message | None:
         return say("; its rows were sections before")
     if data.get("moved"):
         return say("; {n} of its rows stood in another table before", n=data["moved"])
-    return say("; a table like it stood under {section} before", section=_title(data["retold"])) if "retold" in data else None
+    if "retold" in data:
+        return say("; a table like it stood under {section} before", section=_title(data["retold"]))
+    return said_before(change)
 
 
 def stands_now(change: Change, context: Context) -> Message | None:
@@ -47,7 +49,21 @@ def stands_now(change: Change, context: Context) -> Message | None:
         return say("; its rows are sections now")
     if data.get("moved"):
         return say("; {n} of its rows stand in another table now", n=data["moved"])
-    return say("; a table like it stands under {section} now", section=_title(data["retold"])) if "retold" in data else None
+    if "retold" in data:
+        return say("; a table like it stands under {section} now", section=_title(data["retold"]))
+    return said_now(change)
+
+
+def said_before(change: Change) -> Message | None:
+    """Where the page said what came as a row, or as most rows of a table."""
+    title = change.data.get("reworded")
+    return say("; the page said so in other words under {section} before", section=_title(title)) if title is not None else None
+
+
+def said_now(change: Change) -> Message | None:
+    """Where the page says what went as a row, or as most rows of a table."""
+    title = change.data.get("reworded")
+    return say("; the page says so in other words under {section} now", section=_title(title)) if title is not None else None
 
 
 def _title(title: str) -> str | Message:

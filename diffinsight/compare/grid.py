@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.marks import COMMON, Marks, fold, squash, unnoted
-from diffinsight.compare.renames import candidates, likely_same, says_same
+from diffinsight.compare.renames import candidates, grown, likely_same, says_same
 from diffinsight.model import Table
 
 Pair = tuple[int | None, int | None]
@@ -20,7 +20,6 @@ _ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
 _VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
 _NUMBER = re.compile(r"[~<>=v]{0,2}\s?\d")
-ALIKE = 0.75  # likeness of two long names of one row
 NUMBERED = 3  # rows from which a column of numbers is known by its place
 _CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
 _NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
@@ -270,20 +269,14 @@ def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], colum
 
 
 def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Rows after the same neighbour: the name of one holds that of the other and a cell that says something stayed, or the names are long
-    and hardly differ, or the cells hardly do."""
+    """Rows after the same neighbour: one's name grew out of the other's, or their cells hardly differ."""
     known, taken = dict(rows), {j for _, j in rows}
     found = []
     for i, (name, cells) in before.items():
         j = known.get(i - 1, -1) + 1
         if i in known or j in taken or j not in after:
             continue
-        words = [set(fold(one).split()) for one in (name, after[j][0])]
-        kept = any(a == b and len(a.split()) > 1 for a, b in zip(cells, after[j][1], strict=True))
-        least = 1 if kept else 2 if len(cells) > 1 and cells == after[j][1] else LONG_NAME  # cells of one word agree by chance
-        grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])
-        alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
-        if grew or alike or (known.get(i + 1, j + 1) == j + 1 and says_same((name, after[j][0]), cells, after[j][1])):
+        if grown((name, after[j][0]), cells, after[j][1]) or (known.get(i + 1, j + 1) == j + 1 and says_same((name, after[j][0]), cells, after[j][1])):
             found.append((i, j))
             taken.add(j)
     return found

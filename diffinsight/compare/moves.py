@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
+from diffinsight.compare.contents import contents
 from diffinsight.compare.leftovers import left_over
 from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, gist, nearest, total
 from diffinsight.compare.page import PageDiff
 from diffinsight.compare.passages import Passages
 from diffinsight.compare.sections import DAY, OPTION
-from diffinsight.model import Change, FileChange, Page, Sample, Section, Table
+from diffinsight.model import Change, FileChange, Page, Section
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
 ABOUT = 5  # words that tell what a line is about
@@ -269,7 +270,7 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Pag
         if sum(len(s.source) for s in below) > 2_500 and not all(OPTION.match(s.title) for s in below):
             below, end = (), index + 1
         change = _lone(file, event, head, tuple(below), tree)
-        apart = named[head.title.lower()] > 1 or OPTION.match(head.title)
+        apart = not page.tabs and (named[head.title.lower()] > 1 or OPTION.match(head.title))  # what is above may be another tab's
         yield replace(change, data={**change.data, "under": head.trail[-1] if apart and head.trail else ""})
         index = end
 
@@ -279,17 +280,9 @@ def _below(section: Section, head: Section) -> bool:
     return section.level > head.level and section.trail[: len(above)] == above
 
 
-def _contents(sections: Sequence[Section]) -> tuple[str, ...]:
-    """What sections hold besides prose: "table", "sample", "procedure"."""
-    blocks = [block for section in sections for block in section.blocks]
-    held = {"table": any(isinstance(block, Table) for block in blocks), "sample": any(isinstance(block, Sample) for block in blocks),
-            "procedure": sum(getattr(block, "ordered", False) for block in blocks) > 1}
-    return tuple(name for name, there in held.items() if there)
-
-
 def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...], tree: Sequence[Section]) -> Change:
     """`below`: the sections told with it; `tree`: all that went or came with it."""
     lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))
-    data = {"below": below, "held": _contents((section, *below)), "heavy": bool(_contents(tree))}
+    data = {"below": below, "held": contents((section, *below)), "heavy": bool(contents(tree))}
     old, new = (None, section) if event == "added" else (section, None)
     return Change("section", event, file, old, new, section, None if new else lines, lines if new else None, data)

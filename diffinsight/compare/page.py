@@ -18,6 +18,7 @@ from diffinsight.compare.markers import compare_markers, with_kept
 from diffinsight.compare.marks import COMMON, Marks
 from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.retold import with_standing
+from diffinsight.compare.reworded import with_reworded
 from diffinsight.compare.samples import compare_samples
 from diffinsight.compare.sections import align_sections
 from diffinsight.compare.standing import without_standing
@@ -72,7 +73,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     if old.definitions != new.definitions:
         changes += redefined(file, old, new, sides, changes)
     changes += arrived(file, (b for a, b in pairs if b and not a))
-    changes += with_standing(without_standing(_tables(file, pairs, held, marks), old, new), old, new)
+    changes += with_reworded(with_standing(without_standing(_tables(file, pairs, held, marks), old, new), old, new), old, new)
     return PageDiff(file, old, new, tuple(changes), tuple(a for a, b in pairs if a and not b), tuple(b for a, b in pairs if b and not a))
 
 

@@ -17,6 +17,8 @@ _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]{2}|^(?:--?|/)[A-Za-z]")
 _FLAG = re.compile(r"(?:--?|/)([A-Za-z][A-Za-z-]*)")
+ALIKE = 0.75  # likeness of two long names of one row
+LONG_NAME = 70  # more words than a name has
 LONG_FLAG = 4  # letters of an option that words spell
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
@@ -82,6 +84,18 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     if strict and not _within(old_name, new_name) and _apart(old_name, new_name):
         return 0.0
     return agreeing / 2 + nearness / 2 if nearness >= 0.5 and agreeing >= 0.8 else 0.0
+
+
+def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> bool:
+    """Does the name of one of two rows hold that of the other, a cell that says something having stayed, or become the first of a range;
+    or are the names long and hardly differ."""
+    words = [set(fold(one).replace(",", " ").split()) for one in names]
+    kept = any(a == b and len(a.split()) > 1 for a, b in zip(old, new, strict=True))
+    least = 1 if kept else 2 if len(old) > 1 and old == new else LONG_NAME  # cells of one word agree by chance
+    grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])
+    alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
+    ranged = words[0] < words[1] and "to" in words[1] - words[0]  # 1.4 became 1.4 to 1.5
+    return grew or alike or ranged
 
 
 def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> bool:

@@ -180,6 +180,8 @@ class _Reader:
 
     def _code_block(self, token: Token) -> None:
         first, last = self.lines(token)
+        if not any(sign.isalnum() for sign in token.content):
+            return  # a stray sign that is indented
         self.found.append(Sample("", token.content, (first, last), self.piece.scope, samples.read))
 
     def _bullet_list_open(self, token: Token) -> None:

@@ -14,7 +14,7 @@ from diffinsight.model import Hit, Place, Redirect, Use
 from diffinsight.resolve.rewrite import rewrite, taken_apart
 from diffinsight.resolve.search import literals
 from diffinsight.resolve.world import World, is_toc
-from diffinsight.resolve.written import documents_of, is_nav, written
+from diffinsight.resolve.written import documents_of, in_comment, is_nav, written
 
 SEARCHED = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml", "*.html", "*.htm", "*toc.json", "*.pages", "*sidebars*")
 
@@ -48,7 +48,7 @@ def _of_line(world: World, hit: Hit, homes: Mapping[str, Home]) -> Iterator[tupl
         return  # a comment leads nobody anywhere
     for link in written(hit.text.removeprefix("\ufeff"), hit.line, hit.path):
         page = _led_to(world, link.target, at)
-        if page in homes:
+        if page in homes and not in_comment(world.facts.head, hit.path, hit.line):
             kind = "toc" if is_toc(hit.path) or at != hit.path else link.kind
             yield page, Use(hit.path, hit.line, link.target, _new(world, link.target, at, page, homes[page]), kind)
 

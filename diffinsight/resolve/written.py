@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from diffinsight.model import Tree
 from diffinsight.resolve.text import Reference, references
 
 MOST = 20_000  # characters of a line that are looked at
@@ -27,7 +28,18 @@ _JSON = re.compile(r"[ \t]{0,200}\"(?:href|topicHref|tocHref|homepage|url)\"[ \t
 _NAVIGATION = re.compile(
     r"[ \t]{0,200}-[ \t](?:.{0,400}?:[ \t]{1,20}|[ \t]{0,20})[\"']?(?P<target>[^\s\"'#:\[\]{}]+\.(?:md|markdown|mdx|ipynb))[\"']?\s*$")
 _LOCAL = re.compile(r"[ \t]{0,200}(?:-[ \t]{1,20})?local[ \t]{0,4}:[ \t]{0,20}[\"']?(?P<target>[^\"'\s#]+)")
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _QUOTED = re.compile(r"[\"'](?P<target>[\w./-]+)[\"']")
+
+
+def in_comment(tree: Tree, path: str, line: int) -> bool:
+    """Does a line of a file stand inside a comment of several lines, where it leads nobody anywhere."""
+    spans: tuple[tuple[int, int], ...] | None = tree.recall("comments", path)
+    if spans is None:
+        text = (tree.read(path) or b"").decode("utf-8", "replace")
+        spans = tuple((text.count("\n", 0, found.start()) + 1, text.count("\n", 0, found.end()) + 1) for found in _COMMENT.finditer(text))
+        tree.remember("comments", path, spans, 64 * len(spans))
+    return any(first < line < last for first, last in spans)
 
 
 def written(line: str, number: int, path: str) -> list[Reference]:

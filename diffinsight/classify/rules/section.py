@@ -11,12 +11,19 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, Section, say
 
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
-_HELD = {"table": say("a table"), "sample": say("a code sample"), "procedure": say("a numbered list")}
 
 
 def _with_below(change: Change) -> Message:
     below: tuple[Section, ...] = change.data["below"]
     return say(" with {titles}", titles=tuple(s.title for s in below)) if below else say("")
+
+
+def _held(change: Change) -> tuple[Message, ...]:
+    """What a section holds besides prose, in words."""
+    words = {"table": lambda n: say("a table", "{n} tables", "n", n=n),
+             "sample": lambda n: say("a code sample", "{n} code samples", "n", n=n),
+             "procedure": lambda n: say("a numbered list")}
+    return tuple(words[name](n) for name, n in change.data["held"])
 
 
 def _under(change: Change) -> Message:
@@ -60,7 +67,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     stood = change.data.get("from")
     bare = not any(one.source.strip() for one in (section, *change.data["below"]))
     text = "The section {title}{under} is new{below}{held}{source}."
-    held = tuple(_HELD[name] for name in change.data["held"])
+    held = _held(change)
     message = say(text, title=section.title, under=_under(change), below=_with_below(change),
                   held=say("; it holds {held}", held=held) if held else say(""),
                   source=say("; most of its text stood in {path} before", path=stood) if stood else say(""))
@@ -89,7 +96,7 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
     """
     section: Section = change.before
     linked = [hit for s in (section, *change.data["below"]) for hit in context.linkers(change.file.path, s.anchor)]
-    held = tuple(_HELD[name] for name in change.data["held"])
+    held = _held(change)
     to = change.data.get("to")
     text = "The section {title}{under} is gone{below}{held}{linked}{home}."
     message = say(

@@ -9,7 +9,7 @@ from typing import Any
 from diffinsight.classify import wording
 from diffinsight.classify.cellwords import cut, flat, is_divider, is_example, is_news, listed, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.classify.standing import partly_moved, stands_now, stood
+from diffinsight.classify.standing import partly_moved, said_before, said_now, stands_now, stood
 from diffinsight.model import Change, Finding, Label, Message, say
 
 WHOLE = 1_500  # characters of the rows of a whole table
@@ -160,8 +160,10 @@ def row_added(change: Change, context: Context) -> Iterator[Finding]:
     if data.get("dates") and _ended(change) and any(not earliest for _, _, _, earliest, _ in data["dates"]):
         return
     text = flat(data.get("text") or change.after)
-    yield state(change, data["name"], say("The row {name} is new: {row}.", name=data["name"], row=text.rstrip(".")), after=cut(text),
-                label="minor" if is_example(change) or is_divider(change) else None, **_row(change))
+    before = said_before(change)
+    message = say("The row {name} is new{before}: {row}.", name=data["name"], before=before or say(""), row=text.rstrip("."))
+    yield state(change, data["name"], message, after=cut(text),
+                label="minor" if before or is_example(change) or is_divider(change) else None, **_row(change))
 
 
 def _ended(change: Change) -> bool:
@@ -188,9 +190,10 @@ def row_removed(change: Change, context: Context) -> Iterator[Finding]:
     data = change.data
     text = flat(data.get("text") or change.before)
     to = data.get("to")
-    message = say("The row {name} stands in {path} now; it read {row}." if to else "The row {name} is gone; it read {row}.",
-                  name=data["name"], path=to or "", row=text.rstrip("."))
-    minor = to or is_news(change) or is_example(change) or is_divider(change)
+    now = said_now(change)
+    message = say("The row {name} stands in {path} now; it read {row}." if to else "The row {name} is gone; it read {row}{now}.",
+                  name=data["name"], path=to or "", row=text.rstrip("."), now=now or say(""))
+    minor = to or now or is_news(change) or is_example(change) or is_divider(change)
     yield state(change, data["name"], message, before=cut(text), label="minor" if minor else None, destination=to, **_row(change))
 
 

@@ -1,0 +1,30 @@
+"""What a section holds besides prose.
+
+In: sections. Out: kinds of blocks, counted. Must not know: the other side of a comparison, rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diffinsight.model import Sample, Section, Table
+
+PROSE = 8  # words a line from which a text in a fence is no code
+_DRAWN = re.compile(r"[\u2500-\u257f]|\+-{2}|-{2}>|^[ \t]*\|[ \t]*$", re.M)
+
+
+def contents(sections: Sequence[Section]) -> tuple[tuple[str, int], ...]:
+    """What sections hold besides prose, and how many: "table", "sample", "procedure" (one for all numbered lists)."""
+    blocks = [block for section in sections for block in section.blocks]
+    held = {"table": sum(isinstance(block, Table) for block in blocks), "sample": sum(_is_code(block) for block in blocks),
+            "procedure": int(sum(getattr(block, "ordered", False) for block in blocks) > 1)}
+    return tuple((name, count) for name, count in held.items() if count)
+
+
+def _is_code(block: object) -> bool:
+    """Is a block a code sample, and not a drawing or plain words in a fence that names no language."""
+    if not isinstance(block, Sample) or block.language:
+        return isinstance(block, Sample)
+    lines = [line for line in block.code.split("\n") if line.strip()]
+    return not _DRAWN.search(block.code) and len(block.code.split()) < PROSE * max(1, len(lines))

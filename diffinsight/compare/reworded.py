@@ -1,0 +1,71 @@
+"""Rows and whole tables that one side has alone, while the other says the same in other words: in a list, in prose, in another row.
+
+In: the changes of a page's tables, both versions of the page. Out: the changes, those told where the page says it on the other side (data
+"reworded": the title of the section). Must not know: rules, how rows are matched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from diffinsight.compare.likeness import gist, shared
+from diffinsight.model import Change, Page, Section
+
+NAMED = 0.7  # share of a row's name that a line holds which says the same
+WORDS = 4  # words of a name that is not in a line by chance
+SAID = 0.4  # share of the shorter one of row and line that is in the other
+ALIKE = 0.5  # likeness of a row and a line as a whole
+MOST = 0.6  # share of a whole table's rows
+LONGEST = 600  # lines that are new on a page which is compared so
+_TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]\n]*\]")
+_ROWS = ("row-removed", "row-added")
+_WHOLE = ("removed", "added")
+
+Line = tuple[frozenset[str], Section]
+
+
+def with_reworded(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
+    """The changes; of a page that has very many new lines, as they are."""
+    if not any(change.kind == "table" and change.event in (*_ROWS, *_WHOLE) for change in changes):
+        return list(changes)
+    gone, come = _News.of(old, new), _News.of(new, old)
+    found = []
+    for change in changes:
+        news = gone if change.before is None else come
+        section = news.says(change) if change.kind == "table" and change.event in (*_ROWS, *_WHOLE) else None
+        found.append(replace(change, data={**change.data, "reworded": section.title}) if section else change)
+    return found
+
+
+@dataclass(frozen=True)
+class _News:
+    """What only one side of a page says, line by line."""
+
+    lines: tuple[Line, ...]
+
+    @staticmethod
+    def of(page: Page, other: Page) -> _News:
+        there = {line.strip() for section in other.sections for line in section.source.split("\n")}
+        lines = ((line.strip(), section) for section in page.sections for line in section.source.split("\n"))
+        news = [(line, section) for line, section in lines if line and line not in there]
+        words = ((gist(_TARGET.sub("]", line)), section) for line, section in news) if len(news) <= LONGEST else ()
+        return _News(tuple((line, section) for line, section in words if len(line) >= WORDS))
+
+    def says(self, change: Change) -> Section | None:
+        """The section that tells a row, or most rows of a table."""
+        if change.event in _ROWS:
+            return self._tells(str(change.after if change.before is None else change.before))
+        rows: tuple[str, ...] = change.data["rows"]
+        homes = [home for row in rows if (home := self._tells(row))]
+        return homes[0] if len(homes) >= MOST * len(rows) and len(homes) > 1 else None
+
+    def _tells(self, row: str) -> Section | None:
+        name, whole = gist(row.partition(" | ")[0]), gist(row)
+        for line, section in self.lines:
+            likeness, held = shared(whole, line)
+            named = len(name) >= WORDS and len(name & line) >= NAMED * len(name) and held >= SAID
+            if named or (likeness >= ALIKE and len(whole) >= 2 * WORDS):
+                return section
+        return None
