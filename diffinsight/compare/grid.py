@@ -276,7 +276,8 @@ def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[t
         j = known.get(i - 1, -1) + 1
         if i in known or j in taken or j not in after:
             continue
-        if grown((name, after[j][0]), cells, after[j][1]) or (known.get(i + 1, j + 1) == j + 1 and says_same((name, after[j][0]), cells, after[j][1])):
+        names, between = (name, after[j][0]), known.get(i + 1, j + 1) == j + 1
+        if grown(names, cells, after[j][1]) or (between and says_same(names, cells, after[j][1])):
             found.append((i, j))
             taken.add(j)
     return found

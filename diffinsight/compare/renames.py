@@ -18,7 +18,7 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]{2}|^(?:--?|/)[A-Za-z]")
 _FLAG = re.compile(r"(?:--?|/)([A-Za-z][A-Za-z-]*)")
 ALIKE = 0.75  # likeness of two long names of one row
-LONG_NAME = 70  # more words than a name has
+TOO_MANY = 1_000  # words that no name has
 LONG_FLAG = 4  # letters of an option that words spell
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
@@ -91,7 +91,7 @@ def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> boo
     or are the names long and hardly differ."""
     words = [set(fold(one).replace(",", " ").split()) for one in names]
     kept = any(a == b and len(a.split()) > 1 for a, b in zip(old, new, strict=True))
-    least = 1 if kept else 2 if len(old) > 1 and old == new else LONG_NAME  # cells of one word agree by chance
+    least = 1 if kept else 2 if len(old) > 1 and old == new else TOO_MANY  # cells of one word agree by chance
     grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])
     alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
     ranged = words[0] < words[1] and "to" in words[1] - words[0]  # 1.4 became 1.4 to 1.5
