@@ -19,6 +19,7 @@ from diffinsight.model import Change, Page, Section, Table
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ROW = 0.5  # likeness of two rows, by what they are about, that say the same in other words
 MOST = 0.7  # share of the rows of both tables
+AFAR, SOME = 0.3, 0.5  # the same for a table in its old place: likeness of two rows, share of those of the smaller one
 FEWEST = 2  # rows that are not alike by chance
 LARGEST = 100  # rows of a table that is looked for in other words
 
@@ -29,7 +30,8 @@ def with_retold(changes: Sequence[Change], lone: tuple[Sequence[Placed], Sequenc
     for change in changes:
         own = change.after or change.before
         others = lone[0 if change.after else 1] if _whole(change) else ()
-        found.append(_retold(change, next((section for section, table in others if _same(own, table)), None)))
+        found.append(_retold(change, next((section for section, table in others if _same(own, table) or
+                                           (_place(section) == _place(change.section) and _rewritten(own, table))), None)))
     return found
 
 
@@ -49,6 +51,18 @@ def _same(a: Table, b: Table) -> bool:
         return False
     old, new = ([row_text(table, place) for place in range(len(table.rows))] for table in (a, b))
     return len(pair_up(old, new, _likeness, ROW)) >= MOST * most
+
+
+def _place(section: Section | None) -> tuple[str, ...]:
+    return (*section.trail, section.title) if section else ()
+
+
+def _rewritten(a: Table, b: Table) -> bool:
+    """Is a table in the place of another one, with the same headings, its rewritten version: some of its rows tell it."""
+    if list(map(fold, a.header)) != list(map(fold, b.header)) or not 1 < min(len(a.rows), len(b.rows)) <= LARGEST:
+        return False
+    old, new = ([gist(row_text(table, place)) for place in range(len(table.rows))] for table in (a, b))
+    return len(pair_up(old, new, lambda one, two: shared(one, two)[0], AFAR)) >= SOME * min(len(old), len(new))
 
 
 def _likeness(old: str, new: str) -> float:

@@ -14,11 +14,12 @@ from diffinsight.compare.likeness import gist, shared
 from diffinsight.model import Change, Page, Section
 
 NAMED = 0.7  # share of a row's name that a line holds which says the same
-WORDS = 4  # words of a name that is not in a line by chance
+WORDS = 5  # words of a name that is not in a line by chance
 SAID = 0.4  # share of the shorter one of row and line that is in the other
-ALIKE = 0.5  # likeness of a row and a line as a whole
+ALIKE = 0.5  # share of its name where row and line are alike as a whole, by as much
 MOST = 0.6  # share of a whole table's rows
 LONGEST = 600  # lines that are new on a page which is compared so
+_TYPED = re.compile(r"\w\(|[{}<>=_*]|::|\w\.\w")  # signs of names that are typed, which differ in little
 _TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]\n]*\]")
 _ROWS = ("row-removed", "row-added")
 _WHOLE = ("removed", "added")
@@ -62,10 +63,13 @@ class _News:
         return homes[0] if len(homes) >= MOST * len(rows) and len(homes) > 1 else None
 
     def _tells(self, row: str) -> Section | None:
-        name, whole = gist(row.partition(" | ")[0]), gist(row)
+        title = row.partition(" | ")[0]
+        name, whole = gist(title), gist(row)
+        if len(name) < WORDS or _TYPED.search(title):
+            return None
         for line, section in self.lines:
             likeness, held = shared(whole, line)
-            named = len(name) >= WORDS and len(name & line) >= NAMED * len(name) and held >= SAID
-            if named or (likeness >= ALIKE and len(whole) >= 2 * WORDS):
+            named = len(name & line) / len(name)
+            if (named >= NAMED and held >= SAID) or (named >= ALIKE and likeness >= ALIKE):
                 return section
         return None
