@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from diffinsight.model import Sample, Section, Table
 
 PROSE = 8  # words a line from which a text in a fence is no code
-_DRAWN = re.compile(r"[\u2500-\u257f]|\+-{2}|-{2}>|^[ \t]*\|[ \t]*$", re.M)
+_DRAWN = re.compile(r"[\u2502-\u257f]|\+-{2}|-{2}>|^[ \t]*\|[ \t]*$", re.M)
 
 
 def contents(sections: Sequence[Section]) -> tuple[tuple[str, int], ...]:

@@ -25,10 +25,10 @@ COMMON = 6  # a line that came to, or left, more files than this is boilerplate
 SHORT = 4  # letters of a file's name that are not another one's beginning by chance
 OWN = 0.6  # share of a section's words that a new page of its name holds
 FEWEST = 12  # words of a section that are not in another page by chance
-MOSTLY = {"sample": 0.8, "section": 0.7, "table": 0.7, "matrix": 0.7}
+MOSTLY = {"page": 0.6, "sample": 0.8, "section": 0.7, "table": 0.7, "matrix": 0.7}
 
 _GOING = frozenset(("sample:removed", "section:removed", "table:removed", "table:row-removed", "matrix:offering-removed"))
-_COMING = frozenset(("sample:added", "section:added", "table:added", "matrix:offering-added"))
+_COMING = frozenset(("page:added", "sample:added", "section:added", "table:added", "matrix:offering-added"))
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ def _needed(change: Change) -> tuple[str, ...]:
     one = change.before if change.before is not None else change.after
     if change.kind == "sample":
         return _lines(one.code)
+    if change.kind == "page":
+        return tuple(line for section in one.sections for line in _lines(section.source))
     if change.kind == "section":
         return tuple(line for section in (one, *change.data["below"]) for line in _lines(section.source))
     rows = change.data.get("raw", ())  # an offering may be one of several in a row

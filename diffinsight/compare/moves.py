@@ -119,7 +119,8 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
             least = 2.0 if RELEASE.search(section.title) else 0.65 if len(lines) == 1 else 0.5
-            found += [home[like] for line in lines if line not in there and (like := _nearest(line, news, least))]
+            found += [home[like] for line in lines
+                      if line not in there and (like := _nearest(line, news, least if here[line] == 1 else 2.0))]
         if not lines:
             found = _short(section, *sides)
         if len(found) < MOSTLY * len(lines) and passages.kept(section.source) >= MOSTLY:

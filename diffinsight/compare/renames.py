@@ -24,6 +24,7 @@ _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|l
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
 _SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
+SPELT = 0.85  # likeness, by letters, of two names of one row whose cells are the same
 SENTENCE, NEARLY = 3, 0.8  # words of a cell that says something; likeness of two of them that say the same
 BEGINNING = 4  # words of a text that another one goes on from
 COMMON_FEATURE = 8  # rows that share a word or cell for it to count as rare
@@ -103,6 +104,8 @@ def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) ->
     differ in digits alone."""
     if _DIGITS.sub("", fold(names[0])) == _DIGITS.sub("", fold(names[1])):
         return False
+    if [*map(fold, old)] == [*map(fold, new)] and ratio(fold(names[0]), fold(names[1]), SPELT) >= SPELT:
+        return True
     words = [(gist(a), gist(b)) for a, b in zip(old, new, strict=True) if min(len(a.split()), len(b.split())) >= SENTENCE]
     return any(min(len(a), len(b)) > 1 for a, b in words) and all(shared(a, b)[0] >= NEARLY for a, b in words)
 

@@ -49,7 +49,7 @@ def compare_samples(
 
     def score(a: _Code, b: _Code) -> float:
         if partner[id(a.section)] is b.section and attributes(a.sample) and attributes(b.sample):
-            return 1.0  # a parameter's section lists its attributes once
+            return 2.0  # a parameter's section lists its attributes once
         near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
         same = a.sample.language == b.sample.language
         return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
@@ -65,10 +65,12 @@ def compare_samples(
             only = bool(code.sample.language) and code.sample.language not in languages_new
             data = {"only": only, "last": _named_last(code.sample, page), "scope": code.sample.scope}
             changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
+    lone = [code for j, code in enumerate(new) if j not in came]
+    shown = {folded_code(s) for section in pages[0] for s in section.blocks if isinstance(s, Sample)} if lone else set()
     changes += [
-        Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines, {"scope": code.sample.scope})
-        for j, code in enumerate(new)
-        if j not in came and not _stands(code.sample, passages[1]) and not _answered(code, origin[id(code.section)])
+        Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines,
+               {"scope": code.sample.scope, "again": folded_code(code.sample) in shown})
+        for code in lone if not _stands(code.sample, passages[1]) and not _answered(code, origin[id(code.section)])
     ]
     return changes
 

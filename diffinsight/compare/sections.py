@@ -19,6 +19,8 @@ from diffinsight.model import Section
 Pair = tuple[Section | None, Section | None]
 DAY = re.compile(r"(?:[A-Za-z]{3,9}\.? \d{1,2},? )?(?:19|20)\d\d(?:-\d\d){0,2}|(?:\d{1,2} )?[A-Za-z]{3,9},? (?:19|20)\d\d")
 OPTION = re.compile(r"--?[A-Za-z][\w-]*")  # a title that is an option to type
+_TYPED = re.compile(r"(?:--?|/)[A-Za-z]")
+ENOUGH_OF_ONE = 0.85  # likeness of what is said of two options that are one
 ENOUGH = 25  # words of a section that make it known by them
 
 
@@ -54,6 +56,8 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
         if _of_two_days(old[i].title, new[j].title):
             return 0.0
         below = _kept_below(inner_old[i], inner_new[j], matched)
+        if _TYPED.match(old[i].title) and _TYPED.match(new[j].title):
+            return _renamed_option(old[i], new[j])
         sure = max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if here[i] == there[j] else 0.0)
         return sure or (_retold(old[i], new[j], here[i][2] == there[j][2] == 1) if here[i][:2] == there[j][:2] else 0.0)
     for a, b in pair_up(left, right, score, 0.5):
@@ -155,6 +159,13 @@ def _places(free: Sequence[int], size: int, matched: Mapping[int, int]) -> dict[
     return found
 
 
+def _renamed_option(old: Section, new: Section) -> float:
+    """How surely an option or command that is typed has another name: by what is said of it, for their sections are all built alike."""
+    a, b = (" ".join(section.source.split()) for section in (old, new))
+    likeness = dice(a, b, ENOUGH_OF_ONE)
+    return 0.6 if a and a == b else likeness if likeness >= ENOUGH_OF_ONE else 0.0
+
+
 def _foreign(text: str) -> bool:
     """Is a text written in other than Latin letters, by most of its words."""
     letters = [sign for sign in text if sign.isalpha()]
@@ -171,8 +182,6 @@ def _in_one_place(old: Section, new: Section) -> float:
     much like it above a text that takes most of it in."""
     if old.level != new.level:
         return 0.0
-    if OPTION.match(old.title) and OPTION.match(new.title) and old.source.strip() and old.source.split() == new.source.split():
-        return 0.6
     if min(total(old.source), total(new.source)) < 12:
         return 0.55 if total(old.source) < 12 and min(total(old.title), total(new.title)) > 2 and dice(old.title, new.title) >= 0.6 else 0.0
     if _foreign(old.title + old.source) != _foreign(new.title + new.source):

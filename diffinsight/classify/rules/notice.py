@@ -135,6 +135,13 @@ def deprecation_withdrawn(change: Change, context: Context) -> Iterator[Finding]
                 yield state(change, wording.excerpt(new, 80), message, before=old[:MOST], after=new[:MOST])
 
 
+def _previewed(sentence: str, change: Change, context: Context) -> bool:
+    """Did a line of the page say before, in whatever words, that the same may be in preview."""
+    words = set(re.findall(r"\w{4,}", sentence.lower()))
+    lines = (context.base.read(change.file.base_path) or b"").decode("utf-8", "replace").lower().splitlines()
+    return any(wording.previews(line) and 2 * len(words & set(re.findall(r"\w{4,}", line))) >= len(words) for line in lines)
+
+
 @rule("notice:added", "title:changed", label="new")
 def preview_announced(change: Change, context: Context) -> Iterator[Finding]:
     """A notice or title says that something is in preview, and did not before.
@@ -145,7 +152,7 @@ def preview_announced(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: notice-added states the notice itself; status-promoted and status-demoted own lifecycle tables. Twin: preview-lifted.
     """
     for sentence, old, new in said(change, appeared(change), wording.previews if change.kind == "title" else wording.is_in_preview, 1):
-        if not wording.general(new):
+        if not wording.general(new) and not (change.kind == "notice" and _previewed(sentence, change, context)):
             message = say("A preview is announced: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST] or None, after=new[:MOST])
 

@@ -102,10 +102,12 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     hidden = str(page.front_matter.get("robots", "")).lower().find("noindex") >= 0
     titles = tuple(s.title for s in digest.parts(page))
     how = " but kept out of search engines" if hidden else ""
-    text = "The page {title} ({path}) is new" + how + ", with {contents}{sections}.{about}"
+    text = "The page {title} ({path}) is new" + how + ", with {contents}{sections}{source}.{about}"
+    stood = change.data.get("from")
     sections = say(": {titles}", titles=titles) if titles else say("")
     about = digest.about(page)
     message = say(text, title=page.title or change.file.path, path=change.file.path, contents=contents(page), sections=sections,
+                  source=say("; most of its text stood in {path} before", path=stood) if stood else say(""),
                   about=say(" Its description: {about}", about=about) if about else say(""))
     yield state(
         change,

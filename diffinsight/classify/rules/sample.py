@@ -41,7 +41,8 @@ def _named(sample: Sample) -> Message:
 
 @rule("sample:added", label="new")
 def sample_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A section that was there before has a code sample more. Minor where its lines stood in another file of the range.
+    """A section that was there before has a code sample more. Minor where the page showed it before, or its lines stood in another file of
+    the range.
 
     Why: there is something to copy that was not.
     Do: try it.
@@ -50,9 +51,10 @@ def sample_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     one: Sample = change.after
     stood = change.data.get("from")
-    source = say(", taken over from {path}", path=stood) if stood else say("")
+    again = change.data.get("again")
+    source = say(", taken over from {path}", path=stood) if stood else say(", the same as one the page had before") if again else say("")
     message = say("A {kind} is new{source}: {code}", kind=_named(one), source=source, code=wording.excerpt(one.code, 400))
-    yield state(change, wording.excerpt(one.code, 60), message, after=one.code[:ALONE], label="minor" if stood else None,
+    yield state(change, wording.excerpt(one.code, 60), message, after=one.code[:ALONE], label="minor" if stood or again else None,
                 language=one.language)
 
 
