@@ -20,6 +20,7 @@ _FLAG = re.compile(r"(?:--?|/)([A-Za-z][A-Za-z-]*)")
 ALIKE = 0.75  # likeness of two long names of one row
 TOO_MANY = 1_000  # words that no name has
 LONG_FLAG = 4  # letters of an option that words spell
+_RELEASE = re.compile(r"[^\W\d]{2}[^\s]*[:@][\w/-]*\d+\.\d+")
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
 _SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
@@ -103,7 +104,7 @@ def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) ->
     """Do the cells beside two names say the same in nearly the same words; enough for rows in one place of a table, unless their names
     differ in digits alone."""
     if _DIGITS.sub("", fold(names[0])) == _DIGITS.sub("", fold(names[1])):
-        return False
+        return all(map(_RELEASE.search, names))  # a program at its next version
     if [*map(fold, old)] == [*map(fold, new)] and ratio(fold(names[0]), fold(names[1]), SPELT) >= SPELT:
         return True
     words = [(gist(a), gist(b)) for a, b in zip(old, new, strict=True) if min(len(a.split()), len(b.split())) >= SENTENCE]

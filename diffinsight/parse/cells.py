@@ -28,12 +28,14 @@ _TOKEN = re.compile(
     r"|:::image\b(?P<image>[^\n]{0,1000}?):::"
     r"|<sup>\s*(?P<sup>[^<>]{1,30}?)\s*</sup>"
     r"|<(?P<auto>(?:https?|mailto):[^<>\s]*)>"
+    r"|\{\{[<%]\s*[\w/-]{1,60}(?P<shortcode>\s[^{}]{1,600}?)[%>]\}\}"
     r"|<!--.{0,2000}?-->"
     r"|</?(?P<tag>[a-z][a-z0-9]*)\b(?P<attributes>[^<>]*)>"
     r"|&(?:[a-z]{2,31}|\#\d{1,7}|\#x[0-9a-f]{1,6});", re.I | re.S)
 _EMPHASIS = (re.compile(r"(~~)(?=\S)([^~]+)(?<=\S)~~"), re.compile(r"(\*{1,3})(?=[^\s*])([^*]+?)(?<=\S)\1"),
              re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+?|[^\n]{1,300}?)(?<=[^\s_])\1(?!\w)"))
 _ALT = re.compile(r"\balt(?:-text)?\s*=\s*[\"']([^\"']*)[\"']", re.I)
+_NAME = re.compile(r"\b(?:name|text|title|label)\s*=\s*[\"']([^\"']+)[\"']", re.I)
 _ICON = re.compile(r"(?<![\w-])([\w-]+)\.\w+[\"']", re.I)
 _BREAKING = frozenset(("br", "p", "div", "li", "ul", "ol", "tr", "td", "hr", "dl", "dt", "dd"))
 _TAGS = _BREAKING | frozenset((
@@ -56,6 +58,9 @@ def _render(match: re.Match[str]) -> str:
         return _picture(part["image"])
     if part["tag"]:
         return _tag(match)
+    if part["shortcode"]:  # a site's own markup, which mostly shows what it names
+        named = _NAME.search(part["shortcode"])
+        return named[1] if named else match.group()
     text = match.group()
     return html.unescape(text).translate(_STASH) if text[0] == "&" else part["alt"] or part["included"] or ""
 
