@@ -25,6 +25,7 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|a
 
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _PROMPT = re.compile(r"^\s*(?:\[\w+\]: ?)?(?:PS[^>\n]{0,80}>|[$>#%](?=\s))\s*")
+_REMARK = re.compile(r"\s*(?:#|//)\s*\w+ \w+ \w+ ")  # a sentence; a command at a root prompt has fewer words mostly
 ALIKE = 0.6  # likeness from which two samples of one section are one
 MOSTLY = 0.7  # share of a sample's runs of words that make it still be there
 
@@ -106,8 +107,11 @@ def _taken_in(section: Section) -> Counter[str]:
 
 
 def _lines(sample: Sample) -> list[str]:
-    """A sample's lines by their letters, without the prompt they may begin with."""
-    return [text for line in sample.code.split("\n") if (text := "".join(_PROMPT.sub("", line).lower().split()))]
+    """A sample's lines by their letters, without the prompt they may begin with, and without remarks where there is more."""
+    written = sample.code.split("\n")
+    told = [line for line in written if not _REMARK.match(line)]
+    lines = ["".join(_PROMPT.sub("", line).lower().split()) for line in (told if "".join(told).strip() else written)]
+    return [line for line in lines if line]
 
 
 def _named_last(sample: Sample, page: Sequence[Section]) -> tuple[str, ...]:

@@ -66,9 +66,9 @@ def _render(match: re.Match[str]) -> str:
 
 
 def _footnote(name: str) -> str:
-    """`<sup>1</sup>`, `[^1]` and `¹` read alike; footnotes with names stay apart from the text as `[^name]`."""
-    linked = re.fullmatch(r"\[([^\[\]]{1,20})\]\([^()]*\)", name)
-    name = linked[1] if linked else name
+    """`<sup>1</sup>`, `<sup>[1]</sup>`, `[^1]` and `¹` read alike; footnotes with names stay apart from the text as `[^name]`."""
+    linked = re.fullmatch(r"\[(.{1,24}?)\]\([^()]*\)", name)
+    name = (linked[1] if linked else name).strip("[]\\ ")
     parts = [part.strip() for part in name.split(",")]
     if all(part.isdecimal() and part.isascii() for part in parts):
         return "˒".join(parts).translate(_SUPERSCRIPT)
