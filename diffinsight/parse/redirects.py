@@ -24,6 +24,7 @@ _NAME = re.compile(r"(?:.*/)?(?:[^/]*openpublishing\.redirect[^/]*\.json|mkdocs\
 _SOURCE = re.compile(r'"(source_path(?:_from_root)?)"\s{0,20}:\s{0,20}"')
 _TOKEN = re.compile(r'[{}]|"(source_path(?:_from_root)?|redirect_url)"\s{0,20}:\s{0,20}"([^"\n]*)"')
 _CLIENT = re.compile(r"""[{}]|\b(from|to)["']?\s{0,20}:\s{0,20}(\[[^\]]{0,20000}\]|"[^"\n]*"|'[^'\n]*')""")
+_INHERIT = re.compile(r"^INHERIT:[ \t]*[\"']?([^\s\"'#]+)", re.M)
 _QUOTED = re.compile(r""""([^"\n]*)"|'([^'\n]*)'""")
 
 
@@ -39,7 +40,7 @@ def parse_redirects(text: str, path: str) -> RedirectFile:
     if name == "_redirects":
         return RedirectFile(path, tuple(_netlify(text, path)))
     if name.startswith("mkdocs"):
-        return _mkdocs(text, path)
+        return mkdocs_redirects(text, path)
     if name.startswith("docusaurus"):
         return RedirectFile(path, tuple(_docusaurus(text, path)))
     return _openpublishing(text, path)
@@ -144,13 +145,20 @@ def _salvage(text: str, path: str) -> Iterator[Redirect]:
             line = number if found[1] != "redirect_url" else line
 
 
-def _mkdocs(text: str, path: str) -> RedirectFile:
-    """`redirect_maps` of mkdocs-redirects: paths below the documents folder, or URLs as targets."""
+def mkdocs_parent(text: str, path: str) -> str | None:
+    """The file that a MkDocs configuration takes in by `INHERIT`."""
+    found = _INHERIT.search(text)
+    return join(posixpath.dirname(path), found[1]) if found else None
+
+
+def mkdocs_redirects(text: str, path: str, home: str | None = None) -> RedirectFile:
+    """`redirect_maps` of mkdocs-redirects: paths below the documents folder, or URLs as targets. `home`: the configuration that takes
+    the file in, where it is not that itself."""
     value, warnings = load(text, path)
     if not isinstance(value, Map):
         return RedirectFile(path, ())
     docs = value.get("docs_dir")
-    base = join(posixpath.dirname(path), docs if isinstance(docs, Text) else "docs")
+    base = join(posixpath.dirname(home or path), docs if isinstance(docs, Text) else "docs")
     plugins = value.get("plugins")
     found = []
     for plugin in [plugins] if isinstance(plugins, Map) else plugins if isinstance(plugins, Seq) else ():

@@ -5,13 +5,14 @@ In: a tree. Out: entries in path order. Must not know: what changed, which entri
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from diffinsight.model import Page, Redirect, RedirectFile, Tree
 from diffinsight.parse.address import join
 from diffinsight.parse.jsonio import load_json
-from diffinsight.parse.redirects import front_matter_redirects, is_redirects, parse_redirects
+from diffinsight.parse.redirects import front_matter_redirects, is_redirects, mkdocs_parent, mkdocs_redirects, parse_redirects
 from diffinsight.parse.yamlio import Map, Seq, Text, load_mapping
 
 _PUBLISH = ".openpublishing.publish.config.json"
@@ -33,6 +34,16 @@ def redirect_files(tree: Tree) -> Iterator[RedirectFile]:
             found = parse_redirects(text, path)
             tree.remember("redirects", path, found, len(text))
         yield found
+        if posixpath.basename(path).lower().startswith("mkdocs"):
+            yield from _taken_in(tree, path)
+
+
+def _taken_in(tree: Tree, home: str) -> Iterator[RedirectFile]:
+    """The files that a MkDocs configuration takes in, each by the one before."""
+    seen = [home]
+    while (parent := mkdocs_parent(_text(tree, seen[-1]), seen[-1])) and parent not in seen and parent in tree.paths():
+        seen.append(parent)
+        yield mkdocs_redirects(_text(tree, parent), parent, home)
 
 
 def tree_redirects(tree: Tree, pages: Iterable[Page] = ()) -> tuple[Redirect, ...]:
