@@ -22,48 +22,32 @@ def partly_moved(change: Change) -> bool:
     return bool(0 < change.data.get("moved", 0) < change.data["count"])
 
 
-def stood(change: Change, context: Context) -> Message | None:
-    """Where what a new table says stood before."""
-    data = change.data
-    if _stands(change, context.base, change.file.base_path, context.site):
-        return say("; its text stood there before")
-    if data.get("from"):
-        return say("; most of it stood in {path} before", path=data["from"])
+def stands(change: Change, context: Context) -> Message | None:
+    """Where what a whole table says stood before that is new, or stands now that is gone."""
+    data, gone = change.data, change.after is None
+    tree, path = (context.head, change.file.path) if gone else (context.base, change.file.base_path)
+    if _stands(change, tree, path, context.site):
+        return say("; its text still stands on the page" if gone else "; its text stood there before")
+    if other := data.get("to" if gone else "from"):
+        return say("; most of it stands in {path} now" if gone else "; most of it stood in {path} before", path=other)
     if data.get("sections"):
-        return say("; its rows were sections before")
+        return say("; its rows are sections now" if gone else "; its rows were sections before")
     if data.get("moved"):
-        return say("; {n} of its rows stood in another table before", n=data["moved"])
+        text = "; {n} of its rows stand in another table now" if gone else "; {n} of its rows stood in another table before"
+        return say(text, n=data["moved"])
     if "retold" in data:
-        return say("; a table like it stood under {section} before", section=_title(data["retold"]))
-    return said_before(change)
+        text = "; a table like it stands under {section} now" if gone else "; a table like it stood under {section} before"
+        return say(text, section=_title(data["retold"]))
+    return reworded(change)
 
 
-def stands_now(change: Change, context: Context) -> Message | None:
-    """Where what a table that is gone said stands now."""
-    data = change.data
-    if _stands(change, context.head, change.file.path, context.site):
-        return say("; its text still stands on the page")
-    if data.get("to"):
-        return say("; most of it stands in {path} now", path=data["to"])
-    if data.get("sections"):
-        return say("; its rows are sections now")
-    if data.get("moved"):
-        return say("; {n} of its rows stand in another table now", n=data["moved"])
-    if "retold" in data:
-        return say("; a table like it stands under {section} now", section=_title(data["retold"]))
-    return said_now(change)
-
-
-def said_before(change: Change) -> Message | None:
-    """Where the page said what came as a row, or as most rows of a table."""
+def reworded(change: Change) -> Message | None:
+    """Where the page says in other words what came or went as a row, or as most rows of a table."""
     title = change.data.get("reworded")
-    return say("; the page said so in other words under {section} before", section=_title(title)) if title is not None else None
-
-
-def said_now(change: Change) -> Message | None:
-    """Where the page says what went as a row, or as most rows of a table."""
-    title = change.data.get("reworded")
-    return say("; the page says so in other words under {section} now", section=_title(title)) if title is not None else None
+    text = "; the page said so in other words under {section} before"
+    if change.after is None:
+        text = "; the page says so in other words under {section} now"
+    return say(text, section=_title(title)) if title is not None else None
 
 
 def _title(title: str) -> str | Message:

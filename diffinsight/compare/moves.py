@@ -284,6 +284,7 @@ def _below(section: Section, head: Section) -> bool:
 def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...], tree: Sequence[Section]) -> Change:
     """`below`: the sections told with it; `tree`: all that went or came with it."""
     lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))
-    data = {"below": below, "held": contents((section, *below)), "heavy": bool(contents(tree))}
+    held = contents((section, *below))
+    data = {"below": below, "held": held, "heavy": bool(held or contents(tree))}
     old, new = (None, section) if event == "added" else (section, None)
     return Change("section", event, file, old, new, section, None if new else lines, lines if new else None, data)

@@ -137,9 +137,14 @@ def deprecation_withdrawn(change: Change, context: Context) -> Iterator[Finding]
 
 def _previewed(sentence: str, change: Change, context: Context) -> bool:
     """Did a line of the page say before, in whatever words, that the same may be in preview."""
-    words = set(re.findall(r"\w{4,}", sentence.lower()))
-    lines = (context.base.read(change.file.base_path) or b"").decode("utf-8", "replace").lower().splitlines()
-    return any(wording.previews(line) and 2 * len(words & set(re.findall(r"\w{4,}", line))) >= len(words) for line in lines)
+    page = (context.base.read(change.file.base_path) or b"").decode("utf-8", "replace").lower()
+    return _in_preview(set(re.findall(r"\w{4,}", sentence.lower())), page, r"\w{4,}")
+
+
+def _in_preview(wanted: set[str], page: str, word: str) -> bool:
+    """Does a line of a page that speaks of a preview hold half of some words. `word`: what a word of the line is."""
+    lines = (set(re.findall(word, line)) for line in page.splitlines() if wording.previews(line))
+    return bool(wanted) and any(2 * len(wanted & line) >= len(wanted) for line in lines)
 
 
 @rule("notice:added", "title:changed", label="new")
@@ -183,9 +188,7 @@ def preview_lifted(change: Change, context: Context) -> Iterator[Finding]:
 def _still_preview(sentence: str, change: Change, context: Context) -> bool:
     """Does another line of the page still say that what a notice was about is in preview."""
     names = set(re.findall(r"[\w-]*[A-Z\d][\w-]+", sentence)) - {"NOTE", "Preview"}
-    lines = (context.head.read(change.file.path) or b"").decode("utf-8", "replace").splitlines()
-    known = (set(re.findall(r"[\w-]+", line)) for line in lines if names and wording.previews(line))
-    return any(2 * len(names & words) >= len(names) for words in known)
+    return _in_preview(names, (context.head.read(change.file.path) or b"").decode("utf-8", "replace"), r"[\w-]+")
 
 
 def _lifts(old: str, new: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from diffinsight.classify import wording
 from diffinsight.classify.cellwords import cut, flat, is_divider, is_example, is_news, listed, sides, table_details, where
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.classify.standing import partly_moved, said_before, said_now, stands_now, stood
+from diffinsight.classify.standing import partly_moved, reworded, stands
 from diffinsight.model import Change, Finding, Label, Message, say
 
 WHOLE = 1_500  # characters of the rows of a whole table
@@ -57,7 +57,7 @@ def table_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: table-removed is the twin; offering-added owns matrices, section-added tables that come with their section.
     """
     n = change.data["count"]
-    tail = stood(change, context)
+    tail = stands(change, context)
     message = say("A table of {n} row is new: {keys}{tail}.", "A table of {n} rows is new: {keys}{tail}.", "n", n=n, keys=_keys(change),
                   tail=tail or say(""))
     minor = (tail and not partly_moved(change)) or is_example(change)
@@ -76,7 +76,7 @@ def table_removed(change: Change, context: Context) -> Iterator[Finding]:
     """
     n = change.data["count"]
     to = change.data.get("to")
-    tail = stands_now(change, context)
+    tail = stands(change, context)
     message = say("A table of {n} row is gone: {keys}{tail}.", "A table of {n} rows is gone: {keys}{tail}.", "n", n=n, keys=_keys(change),
                   tail=tail or say(""))
     minor = (tail and not partly_moved(change)) or is_news(change) or is_example(change)
@@ -160,7 +160,7 @@ def row_added(change: Change, context: Context) -> Iterator[Finding]:
     if data.get("dates") and _ended(change) and any(not earliest for _, _, _, earliest, _ in data["dates"]):
         return
     text = flat(data.get("text") or change.after)
-    before = said_before(change)
+    before = reworded(change)
     message = say("The row {name} is new{before}: {row}.", name=data["name"], before=before or say(""), row=text.rstrip("."))
     yield state(change, data["name"], message, after=cut(text),
                 label="minor" if before or is_example(change) or is_divider(change) else None, **_row(change))
@@ -190,7 +190,7 @@ def row_removed(change: Change, context: Context) -> Iterator[Finding]:
     data = change.data
     text = flat(data.get("text") or change.before)
     to = data.get("to")
-    now = said_now(change)
+    now = reworded(change)
     message = say("The row {name} stands in {path} now; it read {row}." if to else "The row {name} is gone; it read {row}{now}.",
                   name=data["name"], path=to or "", row=text.rstrip("."), now=now or say(""))
     minor = to or now or is_news(change) or is_example(change) or is_divider(change)
