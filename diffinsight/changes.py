@@ -18,7 +18,7 @@ from diffinsight.compare.versions import gather
 from diffinsight.lookups import resolver
 from diffinsight.model import Change, FileChange, Page, Range, RedirectFile, SiteMap, Toc, Tree, Warning_
 from diffinsight.parallel import spread
-from diffinsight.parse.kinds import Record, Settings, is_include, kind_of
+from diffinsight.parse.kinds import Record, Settings, is_draft, is_include, kind_of
 from diffinsight.parse.redirects import page_redirect
 from diffinsight.records import documents
 
@@ -44,6 +44,12 @@ class Sides:
 
     def new_pages(self) -> dict[str, Page]:
         return {path: record for path, record in self.new.items() if isinstance(record, Page)}
+
+    def drafts(self) -> frozenset[str]:
+        """Pages by their path at head, or at base where they are gone, that nobody could read at either."""
+        old, new = self.old_pages(), self.new_pages()
+        held = ((file.path, [page for page in (old.get(file.base_path), new.get(file.path)) if page]) for file in self.range.files)
+        return frozenset(path for path, pages in held if pages and all(map(is_draft, pages)))
 
 
 @dataclass(frozen=True)

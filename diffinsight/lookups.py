@@ -58,13 +58,17 @@ class Lookups:
         page = self.page(path)
         if page is None:
             return None
-        found = set(page.anchors)
+        return frozenset({*page.anchors, *self.included(path)})
+
+    def included(self, path: str) -> Mapping[str, str]:
+        """Anchor (lower-case) -> the file it stands in, of the files that a page includes."""
+        found: dict[str, str] = {}
         content = self.tree.read(path) or b""
         for groups in _INCLUDED.findall(decode(content, path)[0]) if b"INCLUDE" in content or b"include" in content else ():
             resolved = self.site.resolve("".join(groups), path)
             inner = self.page(resolved[0]) if resolved else None
-            found |= set(inner.anchors) if inner else set()
-        return frozenset(found)
+            found |= dict.fromkeys(inner.anchors, inner.path) if inner else {}
+        return found
 
     def look_for_links(self, anchors: Iterable[tuple[str, str]]) -> None:
         """Find who links to any of these (path, anchor); one search for all of them."""

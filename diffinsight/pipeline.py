@@ -129,12 +129,15 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         {(one.source.path or "", one.source.anchor or ""): one for one in reversed(migrations)},
         lookups.anchors,
         lookups_base.anchors,
+        lookups.included,
+        lookups_base.included,
         lambda path: _target(entries.get(path.lower()), site),
         lambda path: entries[path.lower()].target if path.lower() in entries else None,
         lookups.includers,
         lookups.linkers,
         lookups.in_toc,
         frozenset(file.path for file in found.files),
+        sides.drafts(),
         {"config": config},
     )
     findings = _numbered(_ask(changes, context, config))

@@ -33,12 +33,15 @@ class Context:
     migrations: Mapping[tuple[str, str], Migration] = field(default_factory=dict)
     anchors_at_head: Callable[[str], frozenset[str] | None] = lambda path: None  # None: no such page
     anchors_at_base: Callable[[str], frozenset[str] | None] = lambda path: None
+    included: Callable[[str], Mapping[str, str]] = lambda path: {}  # anchor -> file, of the files a page at head includes
+    included_at_base: Callable[[str], Mapping[str, str]] = lambda path: {}
     redirected: Callable[[str], str | None] = lambda path: None  # target of the redirect entry of a path at head
     redirect_written: Callable[[str], str | None] = lambda path: None  # the same, as it is written there
     includers: Callable[[str], Sequence[str]] = lambda path: ()  # pages at head reached by an included file, transitively
     linkers: Callable[[str, str], Sequence[Hit]] = lambda path, anchor: ()  # lines at head that link to path#anchor ("" = to the path)
     in_toc: Callable[[str], bool] = lambda path: False  # is the path in any table of contents at head
     changed_paths: frozenset[str] = frozenset()
+    drafts: frozenset[str] = frozenset()  # changed pages that nobody could read before and nobody can now: all about them is minor
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -111,4 +114,5 @@ def ask(change: Change, context: Context) -> Iterator[Finding]:
     """The findings of every rule registered for a change."""
     for one in _by_key().get(f"{change.kind}:{change.event}", ()):
         for finding in one.check(change, context):
-            yield replace(finding, rule=one.id, label=finding.label or one.label)
+            label = "minor" if change.file.path in context.drafts else finding.label or one.label
+            yield replace(finding, rule=one.id, label=label)

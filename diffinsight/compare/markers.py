@@ -5,28 +5,32 @@ In: both sides' markers of one kind. Out: changes of kind tab, pivot or moniker.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 
 from diffinsight.compare.bodies import source_of
 from diffinsight.compare.likeness import pair_up, ratio
 from diffinsight.model import Change, FileChange, Marker, Page
 
+_NUMBER = re.compile(r"-?\d+$")
 KEPT = 0.7  # share of a marker's blocks that make its text still be there
 _Keyed = Mapping[str, Sequence[Marker]]
 
 
-def compare_markers(file: FileChange, kind: str, old: Sequence[Marker], new: Sequence[Marker]) -> list[Change]:
+def compare_markers(file: FileChange, kind: str, pages: tuple[Page, Page], old: Sequence[Marker], new: Sequence[Marker]) -> list[Change]:
     """Markers by page: keys that are gone everywhere, keys that are new, those that only changed their title or their key.
 
     Moniker zones are ranges of versions: where some went and others came, the versions were divided otherwise ("redivided").
     """
-    before, after = _by_key(old), _by_key(new)
+    numbered = _renumbered(pages, old, new) if kind == "tab" else {}
+    before, after = _by_key(old), _by_key(new, {marker.key.lower(): was.key.lower() if was else "" for marker, was in numbered.items()})
     gone, came = {k: before[k] for k in before if k not in after}, {k: after[k] for k in after if k not in before}
     if kind == "moniker" and gone and came:
         return [_lone(file, kind, "redivided", [m[0] for m in gone.values()], [m[0] for m in came.values()], ())]
     changes = []
-    pairs = pair_up(list(gone), list(came), lambda a, b: ratio(gone[a][0].title, came[b][0].title), 0.9)
+    pairs = pair_up(list(gone), list(came), lambda a, b: 0.0 if b.endswith("*") else ratio(gone[a][0].title, came[b][0].title), 0.9)
     for old_key, new_key in [(list(gone)[i], list(came)[j]) for i, j in pairs]:
         changes.append(_paired(file, kind, "rekeyed", gone.pop(old_key)[0], came.pop(new_key)[0]))
     for event, lone in (("removed", gone), ("added", came)):
@@ -36,14 +40,51 @@ def compare_markers(file: FileChange, kind: str, old: Sequence[Marker], new: Seq
         a, b = before[key], after[key]
         if {m.title for m in a}.isdisjoint({m.title for m in b}):
             changes.append(_paired(file, kind, "renamed", a[0], b[0]))
+    changes += [_paired(file, kind, "rekeyed", was, marker) for marker, was in numbered.items() if was and was.key != marker.key]
+    others = [_has_others(change, old if change.event == "added" else new) for change in changes]
+    changes = [replace(one, data={**one.data, "others": True}) if has else one for one, has in zip(changes, others, strict=True)]
     return sorted(changes, key=lambda change: (change.new_lines or change.old_lines or (0, 0), change.event))
 
 
-def _by_key(markers: Sequence[Marker]) -> dict[str, list[Marker]]:
+def _by_key(markers: Sequence[Marker], known: Mapping[str, str] = MappingProxyType({})) -> dict[str, list[Marker]]:
+    """`known`: keys that stand for another, "" where for none."""
     found: dict[str, list[Marker]] = {}
     for marker in markers:
-        found.setdefault(marker.key.lower(), []).append(marker)
+        key = marker.key.lower()
+        found.setdefault(known.get(key, key) or f"{key}*", []).append(marker)
     return found
+
+
+def _renumbered(pages: tuple[Page, Page], old: Sequence[Marker], new: Sequence[Marker]) -> dict[Marker, Marker | None]:
+    """New marker -> the old one it was, among those of one title whose keys are numbered through a page ("cs-1", "cs-2"): there the
+    number says where a marker stands, not which it is."""
+    def score(a: Marker, b: Marker) -> float:
+        same = set(_under([a], "tab", pages[0])) & set(_under([b], "tab", pages[1]))
+        return (a.section_title == b.section_title) + 0.5 * bool(same) + 0.25 * (a.key == b.key)
+
+    found: dict[Marker, Marker | None] = {}
+    before, after = _families(old), _families(new)
+    for name in before.keys() & after.keys():
+        pairs = {j: i for i, j in pair_up(before[name], after[name], score, 0.25)}
+        found |= {marker: before[name][pairs[j]] if j in pairs else None for j, marker in enumerate(after[name])}
+    return found
+
+
+def _families(markers: Sequence[Marker]) -> dict[tuple[str, str], list[Marker]]:
+    """Markers that share a title and a key but for its number, several of them and each key once."""
+    found: dict[tuple[str, str], list[Marker]] = {}
+    for marker in markers:
+        found.setdefault((_NUMBER.sub("", marker.key.lower()), marker.title), []).append(marker)
+    return {name: held for name, held in found.items() if len({marker.key.lower() for marker in held}) == len(held) > 1}
+
+
+def _has_others(change: Change, there: Sequence[Marker]) -> bool:
+    """Has the page's other side markers of the same titles in each section that some came to or went from."""
+    if change.event not in ("added", "removed"):
+        return False
+    held = {(marker.section_title, marker.title) for marker in there}
+    titles = {marker.title for marker in change.after or change.before}
+    return bool(change.data["sections"]) and all((section, title) in held for section in change.data["sections"] for title in titles)
 
 
 def _together(lone: _Keyed) -> dict[tuple[str, ...], list[Marker]]:
@@ -96,7 +137,8 @@ def _parted(change: Change, old: Page, here: Set[Hashable]) -> list[Change]:
         return [change]
     stand = [marker for marker in change.before if _stood(_under([marker], change.kind, old), here)]
     gone = [marker for marker in change.before if marker not in stand]
-    return [_lone(change.file, change.kind, "removed", part, (), change.data["sections"]) for part in (gone, stand) if part]
+    return [replace(_lone(change.file, change.kind, "removed", part, (), change.data["sections"]), data=change.data)
+            for part in (gone, stand) if part]
 
 
 def _kept(change: Change, old: Page, here: Set[Hashable]) -> bool:

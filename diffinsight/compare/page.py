@@ -61,7 +61,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     changes += (renamed := _sections(file, pairs, old, new))
     changes += renamed_parameters(renamed)
     for kind in ("tabs", "pivots", "monikers"):
-        changes += with_kept(compare_markers(file, kind[:-1], getattr(old, kind), getattr(new, kind)), old, new)
+        changes += with_kept(compare_markers(file, kind[:-1], (old, new), getattr(old, kind), getattr(new, kind)), old, new)
     touched = [(a, b) for a, b in pairs if a and b and a.source != b.source]
     held, apart = moved_apart(file, differing(touched), [a for a, b in pairs if a and not b], [b for a, b in pairs if b and not a])
     changes += apart

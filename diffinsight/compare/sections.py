@@ -47,11 +47,20 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
     settle(lambda s: folded(s.title) if folded(s.title) in alone else None, lambda s: folded(s.title), 0.0)
     settle(lambda s: s.title.lower() or None, lambda s: s.title.lower() or None, 0.3)
     settle(_text, _text, 0.0)
+    while likely := _likely(old, new, matched):  # those below that are one tell that those above are
+        matched |= likely
+    return _ordered(old, new, matched)
+
+
+def _likely(old: Sequence[Section], new: Sequence[Section], matched: Mapping[int, int]) -> dict[int, int]:
+    """Pairs of what is left, by likeness."""
+    taken = set(matched.values())
     left = [i for i in range(len(old)) if i not in matched and old[i].level]
-    right = [j for j in range(len(new)) if j in free_new and new[j].level]
+    right = [j for j in range(len(new)) if j not in taken and new[j].level]
     neighbours = {i: matched.get(i - 1, -2) + 1 for i in left}
     here, there = _places(left, len(old), matched), _places(right, len(new), {j: j for j in matched.values()})
     inner_old, inner_new = _inner(old, left), _inner(new, right)
+
     def score(i: int, j: int) -> float:
         if _of_two_days(old[i].title, new[j].title):
             return 0.0
@@ -60,9 +69,8 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
             return _renamed_option(old[i], new[j])
         sure = max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if here[i] == there[j] else 0.0)
         return sure or (_retold(old[i], new[j], here[i][2] == there[j][2] == 1) if here[i][:2] == there[j][:2] else 0.0)
-    for a, b in pair_up(left, right, score, 0.5):
-        matched[left[a]] = right[b]
-    return _ordered(old, new, matched)
+
+    return {left[a]: right[b] for a, b in pair_up(left, right, score, 0.5)}
 
 
 def _under_a_new_title(old: Sequence[Section], new: Sequence[Section], matched: dict[int, int], free: set[int]) -> list[tuple[int, int]]:
@@ -134,7 +142,7 @@ def _inner(sections: Sequence[Section], indexes: Sequence[int]) -> dict[int, lis
     return found
 
 
-def _kept_below(old_inner: list[int], new_inner: list[int], matched: dict[int, int]) -> float:
+def _kept_below(old_inner: list[int], new_inner: list[int], matched: Mapping[int, int]) -> float:
     """Share of the smaller sub-tree's sections that were paired with each other already."""
     if not old_inner or not new_inner:
         return 0.0

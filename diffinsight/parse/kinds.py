@@ -88,6 +88,12 @@ def is_include(path: str) -> bool:
     return bool(_INCLUDE_FOLDER.search(path))
 
 
+def is_draft(page: Page) -> bool:
+    """Does a page's front matter keep it out of the site."""
+    draft, published = (str(page.front_matter.get(key, "")).lower() for key in ("draft", "published"))
+    return draft == "true" or published == "false"
+
+
 def read(kind: str, text: str, path: str) -> Record | None:
     """The record of a document; None where its kind has none or the text turns out to be no document."""
     if kind == "page" or (kind == "toc" and path.lower().endswith(".md") and not is_outline(text)):

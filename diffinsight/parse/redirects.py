@@ -19,6 +19,8 @@ from diffinsight.parse.address import is_absolute, join
 from diffinsight.parse.jsonio import without_comments
 from diffinsight.parse.yamlio import Map, Seq, Text, load
 
+AWAY = ("redirect_url", "redirect_to")  # keys of front matter that lead away from their page
+_DOCUMENT = re.compile(r"\.(?:md|markdown|mdx)$", re.I)
 _NAME = re.compile(r"(?:.*/)?(?:[^/]*openpublishing\.redirect[^/]*\.json|mkdocs\.ya?ml|docusaurus\.config\.(?:js|ts|cjs|mjs)|_redirects)",
                    re.IGNORECASE)
 _SOURCE = re.compile(r'"(source_path(?:_from_root)?)"\s{0,20}:\s{0,20}"')
@@ -47,23 +49,26 @@ def parse_redirects(text: str, path: str) -> RedirectFile:
 
 
 def front_matter_redirects(path: str, front_matter: Mapping[str, Any], lines: Mapping[str, int]) -> tuple[Redirect, ...]:
-    """Redirects a page's front matter declares: `redirect_url` away from the page, `aliases` and `redirect_from` to it."""
+    """Redirects a page's front matter declares: `redirect_url` and `redirect_to` away from it, `aliases` and `redirect_from` to it."""
     found = []
-    away = front_matter.get("redirect_url")
-    if isinstance(away, str) and away.strip():
-        found.append(Redirect(path, away.strip(), path, lines.get("redirect_url", 1), "front-matter"))
+    for key in AWAY:
+        away = front_matter.get(key)
+        if isinstance(away, str) and away.strip():
+            found.append(Redirect(path, away.strip(), path, lines.get(key, 1), "front-matter"))
+            break
     for key in ("aliases", "redirect_from"):
         held = front_matter.get(key)
         for old in [held] if isinstance(held, str) else held if isinstance(held, list) else ():
             if isinstance(old, str) and old.strip() and not is_absolute(old):
-                source = old.strip() if old.strip().startswith("/") else join(posixpath.dirname(path), old.strip())
+                old = _DOCUMENT.sub("", old.strip())
+                source = old if old.startswith("/") else join(posixpath.dirname(path), old)
                 found.append(Redirect(source, "/" + path, path, lines.get(key, 1), "alias"))
     return tuple(found)
 
 
 def page_redirect(page: Page) -> RedirectFile | None:
-    """A page that is nothing but front matter with `redirect_url`, as the redirect it is; None for any other."""
-    if not page.front_matter.get("redirect_url") or any(one.level or one.source.strip() for one in page.sections):
+    """A page that is nothing but front matter that leads away, as the redirect it is; None for any other."""
+    if not any(page.front_matter.get(key) for key in AWAY) or any(one.level or one.source.strip() for one in page.sections):
         return None
     entries = front_matter_redirects(page.path, page.front_matter, page.front_lines)
     return RedirectFile(page.path, tuple(entry for entry in entries if entry.kind == "front-matter")) if entries else None

@@ -19,7 +19,7 @@ from diffinsight.resolve import Facts
 
 _RETARGET: Mapping[str, str] = {
     "openpublishing": r'("redirect_url"\s{{0,20}}:\s{{0,20}}"){old}(?=")',
-    "front-matter": r"(^redirect_url[ \t]{{0,20}}:[ \t]{{0,20}}[\"']?){old}(?=[\"']?[ \t]*\r?$)",
+    "front-matter": r"(^redirect_(?:url|to)[ \t]{{0,20}}:[ \t]{{0,20}}[\"']?){old}(?=[\"']?[ \t]*\r?$)",
     "docusaurus": r"(\bto[\"']?\s{{0,20}}:\s{{0,20}}[\"']){old}(?=[\"'])",
     "netlify": r"(^/\S+[ \t]+){old}(?=\s|$)",
     "mkdocs": r"(^[ \t]+[^\n]+?:[ \t]+[\"']?){old}(?=[\"']?[ \t]*\r?$)",

@@ -10,12 +10,14 @@ from diffinsight.model import Change, Finding, Marker, Message, say
 _NAMES = {"tab": "tab", "pivot": "zone pivot", "moniker": "moniker zone"}
 
 
-def _where(sections: tuple[str, ...], kept: str) -> Message:
-    """Under which sections markers came or went, and whether their text stands on the page's other side. `kept`: the event, if so."""
-    if kept:
-        tail = say("; its text still stands on the page") if kept == "removed" else say("; its text stood there before")
-        return say(" under {sections}{tail}", sections=sections, tail=tail) if sections else tail
-    return say(" under {sections}", sections=sections) if sections else say("")
+def _where(change: Change) -> Message:
+    """Under which sections markers came or went, and whether their text or others of their name stand on the page's other side."""
+    gone, sections, tail = change.event == "removed", change.data.get("sections"), say("")
+    if change.data.get("kept"):
+        tail = say("; its text still stands on the page") if gone else say("; its text stood there before")
+    elif change.data.get("others"):
+        tail = say("; others of that name still stand there") if gone else say("; others of that name stood there before")
+    return say(" under {sections}{tail}", sections=tuple(sections), tail=tail) if sections else tail
 
 
 def _stated(change: Change, word: str) -> Finding:
@@ -29,7 +31,7 @@ def _stated(change: Change, word: str) -> Finding:
         "n",
         n=len(titles),
         titles=titles,
-        where=_where(sections, change.event if change.data.get("kept") else ""),
+        where=_where(change),
     )
     written = "\n".join(f"{one.title} ({one.key})" if one.key != one.title else one.title for one in markers)
     return state(
@@ -38,7 +40,7 @@ def _stated(change: Change, word: str) -> Finding:
         message,
         before=written if change.before else None,
         after=written if change.after else None,
-        label="minor" if change.data.get("kept") else None,
+        label="minor" if change.data.get("kept") or change.data.get("others") else None,
         keys=[one.key for one in markers],
         sections=list(sections),
     )
@@ -46,7 +48,7 @@ def _stated(change: Change, word: str) -> Finding:
 
 @rule("tab:added", label="new")
 def tab_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A page has a tab that it did not have. Minor when its text stood on the page already.
+    """A page has a tab that it did not have. Minor when its text stood on the page already, or its section had a tab of that name.
 
     Why: the page now serves readers of another language, platform or tool.
     Do: nothing.
@@ -58,7 +60,7 @@ def tab_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("tab:removed", label="breaking")
 def tab_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A tab is gone from the whole page. Minor when its text still stands there.
+    """A tab is gone from the whole page. Minor when its text still stands there, or its section has another of that name.
 
     Why: readers of that language, platform or tool lose their version of the text.
     Do: look for the text elsewhere.

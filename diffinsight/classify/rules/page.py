@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from diffinsight.classify import digest
+from diffinsight.classify.fates import fate, home, kept, needs_redirect, where, where_candidate
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Migration, Page, say
 
-SURE = 0.7  # confidence from which a migration is stated as fact
-CANDIDATE = 0.3  # confidence from which a place is named as a candidate
-
-
-def where(migration: Migration | None) -> str:
-    """The target of a migration as text, "" when there is none."""
-    if migration is None or migration.target is None:
-        return ""
-    place = migration.target
-    name = place.path or place.url or ""
-    return f"{name}#{place.anchor}" if place.anchor else name
-
-
-def home(change: Change, context: Context) -> Migration | None:
-    """The migration of a removed page, when it is sure enough to be stated."""
-    found = context.migrations.get((change.file.base_path, ""))
-    return found if found and found.target and (found.redirected or found.confidence >= SURE) else None
+MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
 
 
 def contents(page: Page) -> Message:
@@ -38,37 +22,11 @@ def contents(page: Page) -> Message:
     return say("{parts}", parts=tuple(parts))
 
 
-def _kept(migration: Migration, page: Page) -> float:
-    total = len(migration.kept) + len(migration.lost)
-    return len(migration.kept) / total if total else 0.0
-
-
-def _fate(change: Change, context: Context) -> str:
-    """Which page rule owns a removed page."""
-    found = home(change, context)
-    if found is None:
-        return "page-removed"
-    if found.kind == "archived":
-        return "page-archived"
-    if found.kind in ("moved", "renamed"):
-        kept = found.redirected or (found.target and not _needs_redirect(change.file.path, found.target.path or ""))
-        return "page-moved" if kept else "page-moved-without-redirect"
-    if found.redirected:
-        return "page-merged" if found.kind in ("merged", "split") or _moved_share(change) >= 0.5 else "page-replaced"
-    return "page-removed"
-
-
-def _moved_share(change: Change) -> float:
-    """Share of a removed page's sections that moved to other pages of the range."""
-    sections = sum(section.level > 1 for section in change.before.sections)
-    return len(change.data.get("moved", ())) / sections if sections else 0.0
-
-
-def _gone(change: Change, message: Message, **more: Any) -> Finding:
-    """A finding about a removed page; it carries the titles of what went with it."""
+def _gone(change: Change, message: Message, found: Migration | None, **more: Any) -> Finding:
+    """A finding about a removed page; it carries the titles of what went with it. `found`: where some of them stand now."""
     page: Page = change.before
     tabs = tuple(dict.fromkeys(marker.title for marker in page.tabs))
-    titles = tuple(s.title for s in digest.parts(page))
+    titles = tuple(s.title for s in digest.parts(page) if not found or s.title not in found.kept)
     parts = [message]
     if titles:
         parts.append(say("With it {go} {titles}.", go=say("goes the section" if len(titles) == 1 else "go the sections"), titles=titles))
@@ -91,7 +49,8 @@ def _gone(change: Change, message: Message, **more: Any) -> Finding:
 
 @rule("page:added", label="new")
 def page_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A page is in the head tree that was not in the base tree under any path.
+    """A page is in the head tree that was not in the base tree under any path. Minor when it is kept out of search engines, is a draft,
+    or has neither title nor text.
 
     Why: something is documented that was not.
     Do: link to it from where its readers come from, and put it into a table of contents.
@@ -101,12 +60,14 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     page: Page = change.after
     hidden = str(page.front_matter.get("robots", "")).lower().find("noindex") >= 0
     titles = tuple(s.title for s in digest.parts(page))
-    how = " but kept out of search engines" if hidden else ""
-    text = "The page {title} ({path}) is new" + how + ", with {contents}{sections}{source}.{about}"
+    how = say(" but kept out of search engines") if hidden else say(" but a draft") if change.file.path in context.drafts else say("")
+    blank = not page.title and not any(section.level or section.source.strip() for section in page.sections)  # an entry of a list
+    name = say("{title} ({path})", title=page.title, path=change.file.path) if page.title else change.file.path
     stood = change.data.get("from")
     sections = say(": {titles}", titles=titles) if titles else say("")
     about = digest.about(page)
-    message = say(text, title=page.title or change.file.path, path=change.file.path, contents=contents(page), sections=sections,
+    message = say("The page {page} is new{how}, with {contents}{sections}{source}.{about}", page=name, how=how,
+                  contents=contents(page), sections=sections,
                   source=say("; most of its text stood in {path} before", path=stood) if stood else say(""),
                   about=say(" Its description: {about}", about=about) if about else say(""))
     yield state(
@@ -116,26 +77,30 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
         after=digest.page(page),
         group="",
         title=page.title,
-        label="minor" if hidden else None,
+        label="minor" if hidden or blank else None,
         in_toc=context.in_toc(change.file.path),
     )
 
 
 @rule("page:removed", label="breaking")
 def page_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A page left the tree, no redirect leads on from it and its content is not found elsewhere.
+    """A page left the tree, no redirect leads on from it and its content is not found in one place elsewhere. Minor for a draft.
 
     Why: links, bookmarks and search results that lead to it end in an error page.
     Do: add a redirect to the page that answers the same question now, or say in the text that the subject is gone.
     Example: `assistants.md` (370 lines) is removed; no redirect entry exists.
     Neighbours: page-moved, page-merged, page-replaced and page-archived own pages whose new home is known.
     """
-    if _fate(change, context) == "page-removed":
+    if fate(change, context) == "page-removed":
         migration = context.migrations.get((change.file.path, ""))
         guess = where(migration) or (where_candidate(migration) if migration else "")
         page: Page = change.before
         text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; no replacement was found."
-        if guess:
+        if change.file.path in context.drafts:
+            text = "The page {title} ({path}, {lines}) is removed; it was a draft and not published."
+        elif (found := home(change, context)) and kept(found) >= MOST_OF_IT:
+            text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; most of its text stands in {guess}."
+        elif guess:
             text = ("The page {title} ({path}, {lines}) is removed and no redirect leads on from it; "
                     "its nearest replacement seems to be {guess}.")
         message = say(
@@ -145,27 +110,21 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             guess=guess,
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
-        yield _gone(change, message, destination=guess or None)
+        yield _gone(change, message, home(change, context), destination=guess or None)
 
 
-def where_candidate(migration: Migration) -> str:
-    """The first alternative of a migration, as text."""
-    likely = (choice.place for choice in migration.alternatives if choice.confidence >= CANDIDATE)
-    return next((place.path or place.url or "" for place in likely), "")
-
-
-def _fated(change: Change, context: Context, fate: str, text: str) -> Iterator[Finding]:
-    if _fate(change, context) != fate:
+def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator[Finding]:
+    if fate(change, context) != wanted:
         return
     found, page = home(change, context), change.before
     target = where(found)
     moved = {title.lower() for title, _ in change.data.get("moved", ())}
     lost = tuple(title for title in found.lost if title.lower() not in moved) if found else ()
-    tail = say(" Not found there: {lost}.", lost=lost) if lost and fate == "page-merged" else say("")
+    tail = say(" Not found there: {lost}.", lost=lost) if lost and wanted == "page-merged" else say("")
     written = context.redirect_written(change.file.path) or target
     way = target if target in written or written == target else say("{target} (as {written})", target=target, written=written)
     message = say(text + "{tail}", title=page.title or change.file.path, path=change.file.path, target=way, tail=tail)
-    yield _gone(change, message, destination=target, target=target, redirect=written)
+    yield _gone(change, message, found, destination=target, target=target, redirect=written)
 
 
 @rule("page:removed", label="minor")
@@ -221,7 +180,7 @@ def page_moved(change: Change, context: Context) -> Iterator[Finding]:
     if change.event == "renamed":
         if context.redirected(change.file.base_path) or not _loses_address(change, context):
             yield _renamed(change, context)
-    elif _fate(change, context) == "page-moved":
+    elif fate(change, context) == "page-moved":
         found = home(change, context)
         message = say(
             "The page {title} moved from {old} to {new}.",
@@ -245,7 +204,7 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
     if change.event == "renamed":
         if not context.redirected(change.file.base_path) and _loses_address(change, context):
             yield _renamed(change, context)
-    elif _fate(change, context) == "page-moved-without-redirect":
+    elif fate(change, context) == "page-moved-without-redirect":
         found = home(change, context)
         message = say(
             "The page {title} moved from {old} to {new}, and no redirect leads on from the old path.",
@@ -262,14 +221,7 @@ def _loses_address(change: Change, context: Context) -> bool:
     old, found = change.file.base_path, context.migrations.get((change.file.base_path, ""))
     url = found.source.url if found else None
     kept = url and found and found.target and found.target.url == url and context.site.url_of(old) != url
-    return not kept and _needs_redirect(old, change.file.path)
-
-
-def _needs_redirect(old: str, new: str) -> bool:
-    """Includes and hidden folders are no pages of their own: nobody's bookmark leads to them. Another extension, another case or an
-    index in a folder of the page's name keep the address."""
-    addresses = {re.sub(r"(?:/_?index)?\.\w+$", "", path.lower()) for path in (old, new)}
-    return len(addresses) > 1 and not re.search(r"(?:^|/)(?:_?includes?|snippets?|\.[^/]+)/", old, re.I)
+    return not kept and needs_redirect(old, change.file.path)
 
 
 def _renamed(change: Change, context: Context) -> Finding:
@@ -291,9 +243,6 @@ def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: page-removed owns pages that left the tree. Twin: none, a page that gets a body states its sections as section-added.
     """
     if not change.after.front_matter.get("redirect_url"):
-        message = say(
-            "The page {title} is empty now; it had {contents}.",
-            title=change.before.title or change.file.path,
-            contents=contents(change.before),
-        )
+        message = say("The page {title} is empty now; it had {contents}.", title=change.before.title or change.file.path,
+                      contents=contents(change.before))
         yield state(change, change.before.title or change.file.path, message, before=digest.page(change.before), group="")

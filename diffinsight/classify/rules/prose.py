@@ -12,7 +12,7 @@ from diffinsight.classify.digest import ALONE, MOST, linked
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, say
 
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
+_VERSION = re.compile(r"\d+(?:\.\d+)*(?![\d.]*[- ]?bits?\b)", re.I)
 _ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{2}-\d{2}(?:-\w+)?")  # their numbers are no requirement
 BARS = 4  # bars of a text that is a table whose heading does not fit its rows
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from diffinsight.classify import digest, wording
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, Section, say
 
+ONE_HEADING = 0.8  # likeness of two anchors that are one heading's
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
 
 
@@ -48,6 +50,14 @@ def _loses(section: Section, held: bool) -> bool:
     return bool(_FLAG.match(section.title)) or (held and not wording.is_signpost(section.title))
 
 
+def _taken_in(section: Section, here: Mapping[str, str], there: Mapping[str, str]) -> str | None:
+    """The file with a heading like a section's that a page includes on one side alone. `here`, `there`: anchor -> included file."""
+    if not section.anchor or not (came := {anchor: path for anchor, path in here.items() if path not in there.values()}):
+        return None
+    likeness, path = max((SequenceMatcher(None, section.anchor.lower(), anchor, False).ratio(), path) for anchor, path in came.items())
+    return path if likeness >= ONE_HEADING else None
+
+
 def _group(section: Section) -> str:
     """The heading a section stands under, for grouping: itself."""
     return section.title
@@ -64,18 +74,20 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: section-moved owns sections that came from another page, section-renamed those that changed their title.
     """
     section: Section = change.after
-    stood = change.data.get("from")
+    base, head = context.included_at_base(change.file.base_path), context.included(change.file.path)
+    stood, shown = change.data.get("from"), _taken_in(section, base, head)
     bare = not any(one.source.strip() for one in (section, *change.data["below"]))
     text = "The section {title}{under} is new{below}{held}{source}."
     held = _held(change)
     message = say(text, title=section.title, under=_under(change), below=_with_below(change),
                   held=say("; it holds {held}", held=held) if held else say(""),
-                  source=say("; most of its text stood in {path} before", path=stood) if stood else say(""))
+                  source=say("; most of its text stood in {path} before", path=stood) if stood else
+                  say("; {path}, which the page included, had this heading before", path=shown) if shown else say(""))
     yield state(
         change,
         section.title,
         message,
-        label="minor" if stood or bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) else None,
+        label="minor" if stood or shown or bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) else None,
         after=digest.section(section, change.data["below"]),
         group=_group(section),
         anchor=section.anchor,
@@ -87,7 +99,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
 @rule("section:removed", label="breaking")
 def section_removed(change: Change, context: Context) -> Iterator[Finding]:
     """A section is gone and its text is in no other page of the range. Minor when it held prose alone, is no option to type and nothing
-    linked to it, and when most of its text stands in another file.
+    linked to it, and when most of its text stands in another file or a file the page includes opens with its heading.
 
     Why: what it explained is no longer documented; links to its anchor arrive at the top of the page.
     Do: look for the subject elsewhere; retarget links that carried the anchor.
@@ -98,6 +110,7 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
     linked = [hit for s in (section, *change.data["below"]) for hit in context.linkers(change.file.path, s.anchor)]
     held = _held(change)
     to = change.data.get("to")
+    shown = _taken_in(section, context.included(change.file.path), context.included_at_base(change.file.base_path))
     text = "The section {title}{under} is gone{below}{held}{linked}{home}."
     message = say(
         text,
@@ -106,7 +119,8 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
         below=_with_below(change),
         held=say("; it held {held}", held=held) if held else say(""),
         linked=say("; {n} place still links to it", "; {n} places still link to it", "n", n=len(linked)) if linked else say(""),
-        home=say("; most of its text stands in {path} now", path=to) if to else say(""),
+        home=say("; most of its text stands in {path} now", path=to) if to else
+        say("; {path}, which the page includes now, has such a heading", path=shown) if shown else say(""),
     )
     yield state(
         change,
@@ -114,8 +128,8 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
         message,
         before=digest.section(section, change.data["below"]),
         group=_group(section),
-        label="breaking" if (linked or _loses(section, change.data["heavy"])) and not to else "minor",
-        destination=to,
+        label="breaking" if (linked or _loses(section, change.data["heavy"])) and not to and not shown else "minor",
+        destination=to or shown,
         anchor=section.anchor,
         level=section.level,
         **digest.leads(block for one in (section, *change.data["below"]) for block in one.blocks),

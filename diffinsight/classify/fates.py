@@ -1,0 +1,67 @@
+"""What became of a removed page, as the rules about pages and links ask. In: changes and migrations. Out: fates, homes, places.
+Must not know: the words they are told in."""
+
+from __future__ import annotations
+
+import re
+
+from diffinsight.classify.registry import Context
+from diffinsight.model import Change, Migration
+
+SURE = 0.7  # confidence from which a migration is stated as fact
+CANDIDATE = 0.3  # confidence from which a place is named as a candidate
+
+
+def where(migration: Migration | None) -> str:
+    """The target of a migration as text, "" when there is none."""
+    if migration is None or migration.target is None:
+        return ""
+    place = migration.target
+    name = place.path or place.url or ""
+    return f"{name}#{place.anchor}" if place.anchor else name
+
+
+def home(change: Change, context: Context) -> Migration | None:
+    """The migration of a removed page, when it is sure enough to be stated."""
+    found = context.migrations.get((change.file.base_path, ""))
+    return found if found and found.target and (found.redirected or found.confidence >= SURE) else None
+
+
+def kept(migration: Migration) -> float:
+    """Share of a removed page's sections that stand in its new home."""
+    total = len(migration.kept) + len(migration.lost)
+    return len(migration.kept) / total if total else 0.0
+
+
+def fate(change: Change, context: Context) -> str:
+    """Which page rule owns a removed page."""
+    found = home(change, context)
+    if found is None:
+        return "page-removed"
+    if found.kind == "archived":
+        return "page-archived"
+    if found.kind in ("moved", "renamed"):
+        kept = found.redirected or (found.target and not needs_redirect(change.file.path, found.target.path or ""))
+        return "page-moved" if kept else "page-moved-without-redirect"
+    if found.redirected:
+        return "page-merged" if found.kind in ("merged", "split") or _moved_share(change) >= 0.5 else "page-replaced"
+    return "page-removed"
+
+
+def _moved_share(change: Change) -> float:
+    """Share of a removed page's sections that moved to other pages of the range."""
+    sections = sum(section.level > 1 for section in change.before.sections)
+    return len(change.data.get("moved", ())) / sections if sections else 0.0
+
+
+def needs_redirect(old: str, new: str) -> bool:
+    """Includes and hidden folders are no pages of their own: nobody's bookmark leads to them. Another extension, another case or an
+    index in a folder of the page's name keep the address."""
+    addresses = {re.sub(r"(?:/_?index)?\.\w+$", "", path.lower()) for path in (old, new)}
+    return len(addresses) > 1 and not re.search(r"(?:^|/)(?:_?includes?|snippets?|\.[^/]+)/", old, re.I)
+
+
+def where_candidate(migration: Migration) -> str:
+    """The first alternative of a migration, as text."""
+    likely = (choice.place for choice in migration.alternatives if choice.confidence >= CANDIDATE)
+    return next((place.path or place.url or "" for place in likely), "")
