@@ -313,6 +313,10 @@ class Reading:
     models: tuple[str, ...] = ()
 
 
+_DIAGRAMS = frozenset(("mermaid", "plantuml", "dot", "graphviz", "d2"))
+_LINES = re.compile(r"[\u2502-\u257f]|\+-{2}|-{2}>|^[ \t]*\|[ \t]*$", re.M)
+
+
 @dataclass(frozen=True)
 class Sample:
     """A code sample. `language` is the info string's first word, lower-case, family name ("csharp", "python", "bash")."""
@@ -326,6 +330,11 @@ class Sample:
     @cached_property
     def reading(self) -> Reading:
         return self.reader(self.code)
+
+    @cached_property
+    def drawn(self) -> bool:
+        """Is it a diagram: in a language of diagrams, or lines and arrows in a fence that names no language."""
+        return self.language in _DIAGRAMS or (not self.language and bool(_LINES.search(self.code)))
 
 
 TableKind = Literal["matrix", "lifecycle", "parameter", "limits", "reference"]

@@ -5,13 +5,11 @@ In: sections. Out: kinds of blocks, counted. Must not know: the other side of a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from diffinsight.model import Sample, Section, Table
 
 PROSE = 8  # words a line from which a text in a fence is no code
-_DRAWN = re.compile(r"[\u2502-\u257f]|\+-{2}|-{2}>|^[ \t]*\|[ \t]*$", re.M)
 
 
 def contents(sections: Sequence[Section]) -> tuple[tuple[str, int], ...]:
@@ -23,8 +21,8 @@ def contents(sections: Sequence[Section]) -> tuple[tuple[str, int], ...]:
 
 
 def _is_code(block: object) -> bool:
-    """Is a block a code sample, and not a drawing or plain words in a fence that names no language."""
-    if not isinstance(block, Sample) or block.language:
-        return isinstance(block, Sample)
+    """Is a block a code sample, and not a diagram or plain words in a fence that names no language."""
+    if not isinstance(block, Sample) or block.drawn or block.language:
+        return isinstance(block, Sample) and not block.drawn
     lines = [line for line in block.code.split("\n") if line.strip()]
-    return not _DRAWN.search(block.code) and len(block.code.split()) < PROSE * max(1, len(lines))
+    return len(block.code.split()) < PROSE * max(1, len(lines))

@@ -114,6 +114,9 @@ def _places(search: _Search, changes: Sequence[Change], diffs: Sequence[PageDiff
         own = (change.file.path, change.file.base_path)
         votes = Counter(path for line in lines for path in search.holders.get(line, ()) if path not in own)
         path, count = max(votes.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        if count and count < MOSTLY[change.kind] * len(lines) and change.kind == "section":
+            stayed = _lines_of(change.file.path, diffs, side)
+            count += sum(line in stayed and path not in search.holders.get(line, ()) for line in lines)
         if count and count >= MOSTLY[change.kind] * len(lines):
             best[place] = path, sum(len(line) for line in lines if path in search.holders.get(line, ()))
     ways = {(changes[place].file.path, path) for place, (path, size) in best.items() if size >= ENOUGH and not _common(changes[place])}
@@ -125,6 +128,12 @@ def _places(search: _Search, changes: Sequence[Change], diffs: Sequence[PageDiff
         if (here, path) in ways or _names(pages.get(lost), posixpath.basename(took)):
             found[place] = path
     return found
+
+
+def _lines_of(path: str, diffs: Iterable[PageDiff], side: int) -> set[str]:
+    """The lines of a page on one side."""
+    pages = ((diff.new if side else diff.old) for diff in diffs if diff.file.path == path)
+    return {line for page in pages if page for section in page.sections for line in _lines(section.source)}
 
 
 def _common(change: Change) -> bool:

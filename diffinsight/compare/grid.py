@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.marks import COMMON, Marks, fold, squash, unnoted
-from diffinsight.compare.renames import candidates, grown, likely_same, says_same
+from diffinsight.compare.renames import candidates, grown, identified, likely_same, says_same
 from diffinsight.model import Table
 
 Pair = tuple[int | None, int | None]
@@ -259,13 +259,17 @@ def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], colum
     cells = [(i, j) for i, j in columns if i not in keys[0] and j not in keys[1]]
     before = {i: (row_name(old, i, keys[0]), [old.rows[i][place] for place, _ in cells]) for i in left}
     after = {j: (row_name(new, j, keys[1]), [new.rows[j][place] for _, place in cells]) for j in right}
-    scored = []
-    for i, j in candidates(before, after):
-        score = likely_same((before[i][0], after[j][0]), before[i][1], after[j][1], marks, old.kind in NAMING)
-        if score:
-            scored.append((-score, abs(i - j), i, j))
-    found = _best(scored)
+    once = [_once(old, i) & _once(new, j) if old.kind == "reference" else set() for i, j in cells]
+    strict = old.kind in NAMING
+    scores = ((likely_same((before[i][0], after[j][0]), before[i][1], after[j][1], marks, strict)
+               or identified(before[i][1], after[j][1], once), i, j) for i, j in candidates(before, after))
+    found = _best([(-score, abs(i - j), i, j) for score, i, j in scores if score])
     return found + _grown(before, after, [*rows, *found])
+
+
+def _once(table: Table, place: int) -> set[str]:
+    """The cells of a column that no two rows share."""
+    return {cell for cell, n in Counter(fold(row[place]) for row in table.rows).items() if n == 1}
 
 
 def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from diffinsight.compare.likeness import dice, gist, ratio, shared, shared_letters
@@ -20,6 +20,9 @@ _FLAG = re.compile(r"(?:--?|/)([A-Za-z][A-Za-z-]*)")
 ALIKE = 0.75  # likeness of two long names of one row
 TOO_MANY = 1_000  # words that no name has
 LONG_FLAG = 4  # letters of an option that words spell
+_IDENTIFIER = re.compile(r"(?=\S*[a-z])(?=\S*[\d_/\\.])\S{6,}")
+_OPEN_END = re.compile(r"[,(]?\s*\b(?:and|or) (?:newer|later|above|higher|up|onwards?)\b\)?|\+$", re.I)
+_RANGE = frozenset(("to", "-", "\u2013", "through", "until"))
 _RELEASE = re.compile(r"[^\W\d]{2}[^\s]*[:@][\w/-]*\d+\.\d+")
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
@@ -91,12 +94,12 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
 def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> bool:
     """Does the name of one of two rows hold that of the other, a cell that says something having stayed, or become the first of a range;
     or are the names long and hardly differ."""
-    words = [set(fold(one).replace(",", " ").split()) for one in names]
+    words = [set(fold(_OPEN_END.sub("", one)).replace(",", " ").split()) for one in names]
     kept = any(a == b and len(a.split()) > 1 for a, b in zip(old, new, strict=True))
     least = 1 if kept else 2 if len(old) > 1 and old == new else TOO_MANY  # cells of one word agree by chance
     grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])
     alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
-    ranged = words[0] < words[1] and "to" in words[1] - words[0]  # 1.4 became 1.4 to 1.5
+    ranged = words[0] < words[1] and bool(_RANGE & (words[1] - words[0]))  # 1.4, or 1.4 and later, became 1.4 to 1.5
     return grew or alike or ranged
 
 
@@ -109,6 +112,13 @@ def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) ->
         return True
     words = [(gist(a), gist(b)) for a, b in zip(old, new, strict=True) if min(len(a.split()), len(b.split())) >= SENTENCE]
     return any(min(len(a), len(b)) > 1 for a, b in words) and all(shared(a, b)[0] >= NEARLY for a, b in words)
+
+
+def identified(old: Sequence[str], new: Sequence[str], once: Sequence[Set[str]]) -> float:
+    """1.0 when the cells beside two names are the same and one names a thing that no other row names: a path, a variable, a build.
+    `once`: for each cell those of its column that are told once."""
+    a, b = [*map(fold, old)], [*map(fold, new)]
+    return float(a == b and any(cell in alone and bool(_IDENTIFIER.fullmatch(cell)) for cell, alone in zip(a, once, strict=True)))
 
 
 def _spelled_out(short: str, long: str, told: Sequence[str]) -> bool:

@@ -112,7 +112,7 @@ def _key_changes(pairing: Pairing, pair: Pair) -> Iterator[Change]:
         return
     bare_old, bare_new = _bare(old), _bare(new)
     if bare_old == bare_new:
-        yield from _remarked(pairing, pair, old, new)
+        yield from [*_remarked(pairing, pair, old, new)] or _rebracketed(pairing, pair, old, new)
     elif folded(bare_old) != folded(bare_new) or _typed(pairing, pair):
         kind = "parameter" if pairing.grid.new.kind == "parameter" else "table"
         before, after = _aliases(bare_old), _aliases(bare_new)
@@ -164,6 +164,17 @@ def _remarked(pairing: Pairing, pair: Pair, old: str, new: str) -> Iterator[Chan
         title = " ".join(pairing.grid.new.header[pairing.grid.new_key[-1]].split())
         yield pairing.change("lifecycle", "status-changed", old, new, pair, name=name, column=title, old_stage=before, new_stage=after,
                              direction="promoted" if RANK[after] > RANK[before] else "demoted")
+
+
+def _rebracketed(pairing: Pairing, pair: Pair, old: str, new: str) -> Iterator[Change]:
+    """A name that gained or lost a remark which another row lost or gained: "(default)" is elsewhere now."""
+    grid = pairing.grid
+    remarks = [({*_BRACKETS.findall(grid.old_name(r))}, {*_BRACKETS.findall(grid.new_name(s))})
+               for r, s in grid.rows if r is not None and s is not None]
+    lost, gained = {word for a, b in remarks for word in a - b}, {word for a, b in remarks for word in b - a}
+    if lost & gained & ({*_BRACKETS.findall(old)} ^ {*_BRACKETS.findall(new)}):
+        title = " ".join(grid.new.header[grid.new_key[-1]].split())
+        yield pairing.change("table", "cell-changed", old, new, pair, name=_BRACKETS.sub("", new).strip(), column=title, table=grid.new.kind)
 
 
 def _name_requires(name: str, section: Section) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from diffinsight.compare.attributes import attributes
 from diffinsight.compare.bodies import Held, SectionPair
@@ -26,6 +27,7 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|a
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _PROMPT = re.compile(r"^\s*(?:\[\w+\]: ?)?(?:PS[^>\n]{0,80}>|[$>#%](?=\s))\s*")
 _REMARK = re.compile(r"\s*(?:#|//)\s*\w+ \w+ \w+ ")  # a sentence; a command at a root prompt has fewer words mostly
+IN_PLACE = 0.35  # likeness of two samples that answer the same sentence
 ALIKE = 0.6  # likeness from which two samples of one section are one
 MOSTLY = 0.7  # share of a sample's runs of words that make it still be there
 
@@ -53,6 +55,8 @@ def compare_samples(
             return 2.0  # a parameter's section lists its attributes once
         near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
         same = a.sample.language == b.sample.language
+        if same and partner[id(a.section)] is b.section and (lead := _lead(a)) and lead == _lead(b):
+            near += IN_PLACE
         return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
 
     paired = pair_up(old, new, score, 0.42)
@@ -74,6 +78,12 @@ def compare_samples(
         for code in lone if not _stands(code.sample, passages[1]) and not _answered(code, origin[id(code.section)])
     ]
     return changes
+
+
+def _lead(code: _Code) -> str:
+    """The words of the text right above a sample, that tell what it is for; "" where something else stands there."""
+    above = next((before for before, block in pairwise(code.section.blocks) if block is code.sample), None)
+    return " ".join(above.text.split()) if isinstance(above, Prose | Notice) else ""
 
 
 def _stands(sample: Sample, passages: Passages) -> bool:

@@ -66,7 +66,7 @@ def _likely(old: Sequence[Section], new: Sequence[Section], matched: Mapping[int
             return 0.0
         below = _kept_below(inner_old[i], inner_new[j], matched)
         if _TYPED.match(old[i].title) and _TYPED.match(new[j].title):
-            return _renamed_option(old[i], new[j])
+            return _renamed_option(old[i], new[j], here[i] == there[j])
         sure = max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if here[i] == there[j] else 0.0)
         return sure or (_retold(old[i], new[j], here[i][2] == there[j][2] == 1) if here[i][:2] == there[j][:2] else 0.0)
 
@@ -167,8 +167,13 @@ def _places(free: Sequence[int], size: int, matched: Mapping[int, int]) -> dict[
     return found
 
 
-def _renamed_option(old: Section, new: Section) -> float:
-    """How surely an option or command that is typed has another name: by what is said of it, for their sections are all built alike."""
+def _renamed_option(old: Section, new: Section, in_place: bool) -> float:
+    """How surely an option or command that is typed has another name: by what is said of it, for their sections are all built alike; or
+    where one name is part of the other and both stand between the same options."""
+    names = [OPTION.match(section.title) for section in (old, new)]
+    parts = [set(found[0].lower().strip("-").split("-")) if found else set() for found in names]
+    if in_place and all(parts) and (parts[0] < parts[1] or parts[1] < parts[0]):
+        return 0.55
     a, b = (" ".join(section.source.split()) for section in (old, new))
     likeness = dice(a, b, ENOUGH_OF_ONE)
     return 0.6 if a and a == b else likeness if likeness >= ENOUGH_OF_ONE else 0.0

@@ -90,6 +90,7 @@ def _announced_before(sentence: str, change: Change, context: Context) -> bool:
 
 
 _ONLY = re.compile(r"\bonly\b[^.]{0,80}\b(?:supported|available|works?)\b|\b(?:supported|available|works?) only\b", re.I)
+_POINTING = re.compile(r"(?:\w+:\s+)?(?:this|these|it)\b", re.I)  # a sentence that tells by its place what it is about
 SHORT = 4  # words from which a sentence says what it is about
 _GAINED = ("wording:changed", "notice:added", "prose:added", "list-item:added")
 _LOST = ("wording:changed", "notice:removed", "prose:removed", "list-item:removed")
@@ -113,7 +114,9 @@ def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]
             sentence = wording.excerpt(new, MOST)  # "Deprecated." alone does not say what
         found = wording.dates(sentence)
         subject = str(change.data.get("subject") or wording.excerpt(sentence, 80))
-        message = say("A deprecation or retirement is announced: {text}", text=sentence[:MOST])
+        under = change.section.title if change.section and _POINTING.match(sentence) else ""
+        text = "A deprecation or retirement is announced{under}: {text}"
+        message = say(text, text=sentence[:MOST], under=say(" under {heading}", heading=under) if under else say(""))
         yield state(
             change, subject, message, before=old[:MOST] or None, after=new[:MOST], dates=tuple((date, sentence[:200]) for date in found)
         )

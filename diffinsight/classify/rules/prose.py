@@ -116,16 +116,16 @@ def requirement_changed(change: Change, context: Context) -> Iterator[Finding]:
 
 
 def _raised(old: str, new: str) -> tuple[str, str] | None:
-    """The first pair of versions or numbers that went up between two sentences with as many of them."""
+    """The first pair of versions or numbers that went up between two sentences with as many of them, of which none went down."""
     a, b = (_VERSION.findall(_ADDRESS.sub(" ", text)) for text in (old, new))
     if not a or len(a) != len(b):
         return None
-    for low, high in zip(a, b, strict=True):
-        if _padded(low) != _padded(high):
-            up = tuple(map(int, high.split(".")))[:4] > tuple(map(int, low.split(".")))[:4]
-            same_shape = ("." in low) == ("." in high) and (int(low.split(".")[0]) > 999) == (int(high.split(".")[0]) > 999)
-            return (low, high) if up and same_shape else None
-    return None
+    apart = [(low, high) for low, high in zip(a, b, strict=True) if _padded(low) != _padded(high)]
+    if not apart or not all(tuple(map(int, high.split(".")))[:4] > tuple(map(int, low.split(".")))[:4] for low, high in apart):
+        return None
+    low, high = apart[0]
+    same_shape = ("." in low) == ("." in high) and (int(low.split(".")[0]) > 999) == (int(high.split(".")[0]) > 999)
+    return (low, high) if same_shape else None
 
 
 def _padded(version: str) -> str:

@@ -12,7 +12,6 @@ from diffinsight.model import Change, Finding, Message, Sample, say
 
 _VERSION = re.compile(r"(?<!\d)v?\d+(?:\.\d+)+(?:-[\w.]+)?")
 _STAND_IN = re.compile(r"^(?:my|your|some|the|example)?[._-]?(?:package|module)s?[._-]?(?:id|name|[a-z\d])?$", re.I)  # for any package
-_DRAWN = frozenset(("mermaid", "plantuml", "dot", "graphviz", "d2"))  # languages of diagrams: a picture says the same
 _PLACEHOLDER = re.compile(r"[{}<>$]|^YOUR[_-]|(?:^|[_-])(?:sample|example)(?:[_-]|$)", re.I)
 _LANGUAGE = {
     "csharp": "C#",
@@ -33,7 +32,7 @@ _LANGUAGE = {
 
 
 def _named(sample: Sample) -> Message:
-    if sample.language in _DRAWN:
+    if sample.drawn:
         return say("diagram")
     language = _LANGUAGE.get(sample.language, sample.language.capitalize() if sample.language.isalpha() else "")
     return say("code sample ({language})", language=say(language)) if language else say("code sample")
@@ -74,7 +73,7 @@ def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
     why = say("")
     if to:
         why = say(", and stands in {path} now", path=to)
-    elif change.data["only"] and one.language not in _DRAWN:
+    elif change.data["only"] and not one.drawn:
         why = say(", the page's last in that language")
     elif last:
         why = say(", the last that shows {names}", names=last)
@@ -84,7 +83,7 @@ def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
         wording.excerpt(one.code, 60),
         message,
         before=one.code[:ALONE],
-        label="breaking" if (change.data["only"] or last) and not to and one.language not in _DRAWN else None,
+        label="breaking" if (change.data["only"] or last) and not to and not one.drawn else None,
         destination=to,
         language=one.language,
     )

@@ -16,8 +16,8 @@ _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a t
 
 
 def _with_below(change: Change) -> Message:
-    below: tuple[Section, ...] = change.data["below"]
-    return say(" with {titles}", titles=tuple(s.title for s in below)) if below else say("")
+    titles = tuple(section.title for section in change.data["below"] if section.title)
+    return say(" with {titles}", titles=titles) if titles else say("")
 
 
 def _held(change: Change) -> tuple[Message, ...]:
