@@ -173,8 +173,8 @@ def _rebracketed(pairing: Pairing, pair: Pair, old: str, new: str) -> Iterator[C
                for r, s in grid.rows if r is not None and s is not None]
     lost, gained = {word for a, b in remarks for word in a - b}, {word for a, b in remarks for word in b - a}
     if lost & gained & ({*_BRACKETS.findall(old)} ^ {*_BRACKETS.findall(new)}):
-        title = " ".join(grid.new.header[grid.new_key[-1]].split())
-        yield pairing.change("table", "cell-changed", old, new, pair, name=_BRACKETS.sub("", new).strip(), column=title, table=grid.new.kind)
+        title, name = " ".join(grid.new.header[grid.new_key[-1]].split()), _BRACKETS.sub("", new).strip()
+        yield pairing.change("table", "cell-changed", old, new, pair, name=name, column=title, table=grid.new.kind)
 
 
 def _name_requires(name: str, section: Section) -> bool:
