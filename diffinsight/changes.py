@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diffinsight.compare import links, redirects, toc
+from diffinsight.compare.copies import with_copies
 from diffinsight.compare.elsewhere import told_elsewhere
 from diffinsight.compare.file import compare_other, compare_settings
 from diffinsight.compare.marks import COMMON, Marks
@@ -118,7 +119,7 @@ def compare_range(sides: Sides, redirected: Callable[[str], str | None], base_si
             changes += _other(file, sides.kinds[file.path], *_records(file, sides))
         changes += redirects.compare_redirects(file, *leads)
     settled = settle_sections(diffs)
-    changes = told_elsewhere([*_with_moves(changes, settled), *settled], diffs)
+    changes = with_copies(told_elsewhere([*_with_moves(changes, settled), *settled], diffs), sides.base, sides.head)
     changes = redirects.across_files(toc.across_files(changes))
     return Difference(tuple(changes), tuple(silent))
 

@@ -12,10 +12,9 @@ from itertools import chain
 from typing import Any, Literal
 
 from diffinsight import __version__
-from diffinsight.changes import Difference, Sides, compare_range, read_sides
+from diffinsight.changes import Sides, compare_range, read_sides
 from diffinsight.classify.registry import Context, all_rules, ask
 from diffinsight.compare.marks import Marks
-from diffinsight.compare.redirects import orphaned
 from diffinsight.config import NAME, Config, doubts, load_config
 from diffinsight.lookups import Lookups
 from diffinsight.model import (
@@ -26,9 +25,7 @@ from diffinsight.model import (
     Finding,
     Migration,
     Range,
-    Redirect,
     Report,
-    SiteMap,
     Tree,
     Use,
     Warning_,
@@ -38,6 +35,7 @@ from diffinsight.parallel import ahead, spread
 from diffinsight.parse.redirects import by_source
 from diffinsight.parse.redirecttree import tree_redirects
 from diffinsight.parse.site import build_site_map
+from diffinsight.redirecting import orphans, ruled, target_of
 from diffinsight.resolve import Facts, look, moved_anchors, resolve
 from diffinsight.resolve.written import in_comment
 from diffinsight.suppress import read_baseline, suppress
@@ -108,19 +106,20 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
     head, base = sides.head, sides.base
     redirects = tree_redirects(head, sides.new_pages().values())
     site, base_site = build_site_map(head, redirects), build_site_map(base, redirects)
+    redirects += ruled(found, head, site, base_site)
     entries = by_source(redirects, site.places)
     lookups, lookups_base = Lookups(head, site, sides.new_pages(), in_comment), Lookups(base, base_site, sides.old_pages())
     plain_site = build_site_map(head, ()) if "redirect" in request.without else site
     trees = Facts(found, base, head, plain_site, base_site, redirects, without=request.without)
     with ahead(lambda: look(trees), worth=any(file.status in ("removed", "renamed") for file in found.files)) as clues:
-        difference = compare_range(sides, lambda path: _target(entries.get(path.lower()), site), base_site, site, _marks(config))
+        difference = compare_range(sides, lambda path: target_of(entries.get(path.lower()), site), base_site, site, _marks(config))
         progress("looking for where things went")
         sections = (*difference.of("section"), *difference.of("anchor"))
         facts = replace(trees, toc_changes=difference.of("toc-entry"), section_changes=sections)
         lookups.look_for_links(_lost_anchors(difference.changes))
         migrations = (*resolve(facts, clues()), *moved_anchors(facts, lookups.dangling()))
-    orphans = _orphaned(found, redirects, difference, (base_site, site))
-    changes = (*difference.changes, *orphans, *_dangling(found, migrations, lookups))
+    led_nowhere = orphans(found, redirects, difference, (base_site, site))
+    changes = (*difference.changes, *led_nowhere, *_dangling(found, migrations, lookups))
     progress("applying the rules")
     context = Context(
         base,
@@ -131,7 +130,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         lookups_base.anchors,
         lookups.included,
         lookups_base.included,
-        lambda path: _target(entries.get(path.lower()), site),
+        lambda path: target_of(entries.get(path.lower()), site),
         lambda path: entries[path.lower()].target if path.lower() in entries else None,
         lookups.includers,
         lookups.linkers,
@@ -217,25 +216,6 @@ def _baseline(head: Tree, config: Config) -> dict[str, Any]:
     """The finding ids of the baseline that the repository's own configuration names; a missing file is one of its doubts."""
     content = head.read(config.baseline) if config.baseline else None
     return {"known": read_baseline(content.decode("utf-8", "replace"), str(config.baseline))} if content is not None else {}
-
-
-def _target(entry: Redirect | None, site: SiteMap) -> str | None:
-    """Where a redirect entry leads: a path of the tree where it is this site's, else as written."""
-    if entry is None:
-        return None
-    place = site.resolve(entry.target, entry.source)
-    return place[0] if place else entry.target
-
-
-def _orphaned(found: Range, redirects: Iterable[Redirect], difference: Difference, sites: tuple[SiteMap, SiteMap]) -> Iterable[Change]:
-    """A change for every redirect entry whose target this range removed; `sites` of base and head."""
-    removed = {file.path: file for file in found.files if file.status == "removed"}
-
-    def gone(entry: Redirect) -> FileChange | None:
-        old, new = (site.resolve(entry.target, entry.source) for site in sites)
-        return removed.get(old[0]) if old and (new is None or new[0] in removed) else None
-
-    return orphaned(redirects, difference.of("redirect"), gone) if removed else ()
 
 
 def _lost_anchors(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:

@@ -34,13 +34,19 @@ def appeared(change: Change) -> Iterator[tuple[str, str]]:
     elif change.kind == "section":
         yield "", change.after.title
         for one in (change.after, *change.data["below"]):
-            yield from (("", block.words) for block in one.blocks if isinstance(block, Notice))
+            yield from (("", block.words) for block in one.blocks if isinstance(block, Notice) or only_ends(change))
     elif change.kind == "deprecation":
         yield str(change.before or ""), str(change.after)
     elif change.kind == "title":
         yield str(change.before), str(change.after)
     else:
         yield from (("", block.words) for block in change.after)
+
+
+def only_ends(change: Change) -> bool:
+    """Does a new section say nothing but that something was removed or is deprecated."""
+    blocks = [block for one in (change.after, *change.data["below"]) for block in one.blocks]
+    return bool(blocks) and all(isinstance(block, Prose | Notice) and wording.deprecates(block.words) for block in blocks)
 
 
 def vanished(change: Change) -> Iterator[tuple[str, str]]:

@@ -10,19 +10,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from diffinsight.compare.marks import COMMON, Marks, fold, squash, unnoted
+from diffinsight.compare.keys import key_columns
+from diffinsight.compare.marks import Marks, fold, squash, unnoted
 from diffinsight.compare.renames import candidates, grown, identified, likely_same, says_same
 from diffinsight.model import Table
 
 Pair = tuple[int | None, int | None]
 
-_ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
-_VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
 _NUMBER = re.compile(r"[~<>=v]{0,2}\s?\d")
 NUMBERED = 3  # rows from which a column of numbers is known by its place
-_CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
-_NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
 _REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support)|\d{1,2})\)$", re.I)
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 
@@ -82,7 +79,7 @@ def filled_down(table: Table) -> Table:
 def align(old: Table, new: Table, marks: Marks) -> Grid:
     """Match columns by heading, rows by key, then what is left over by what it holds."""
     columns = _columns_by_name(old, new)
-    old_key, new_key = _key(old, new, columns)
+    old_key, new_key = key_columns(old, new, columns)
     rows = _rows_by_key(old, new, old_key, new_key, columns)
     rows += _rows_by_first_line(old, new, (old_key, new_key), rows)
     columns += _renamed_columns(old, new, columns, rows, marks)
@@ -164,52 +161,6 @@ def _respelt(old: str, new: str) -> bool:
 # --------------------------------------------------------------------------- rows
 
 
-def _key(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The fewest leading columns that name each row of both tables: running numbers do not count as names, nor do long texts. Where rows
-    share their names, the first column names them all the same, with the second when the first only groups them."""
-    shared = sorted(columns)
-    counted = len(shared) > 1 and ((numbered(old, shared[0][0]) and numbered(new, shared[0][1])) or _chaptered(old, new, shared))
-    usable = shared[1:] if counted else shared
-    short = [*usable[:1], *((i, j) for i, j in usable[1:3] if _short(old, i) and _short(new, j))]
-    most = 1 if old.kind == "parameter" else len(short)
-    for size in range(1, most + 1):
-        a, b = tuple(i for i, _ in short[:size]), tuple(j for _, j in short[:size])
-        if _distinct(old, a) >= 0.97 and _distinct(new, b) >= 0.97:
-            return a, b
-    groups = len(short) > 1 and min(_distinct(old, [short[0][0]]), _distinct(new, [short[0][1]])) < 0.5
-    best = short[:2] if groups else short[:1] or [(0, 0)]
-    return tuple(i for i, _ in best), tuple(j for _, j in best)
-
-
-def _chaptered(old: Table, new: Table, shared: Sequence[tuple[int, int]]) -> bool:
-    """Does the first column number the rows like chapters (5.1, 5.1.1), under a heading for numbers, and the second name them."""
-    for table, places in ((old, [pair[0] for pair in shared[:2]]), (new, [pair[1] for pair in shared[:2]])):
-        cells = [row[places[0]] for row in table.rows]
-        chapters = sum("." in cell and bool(_CHAPTER.fullmatch(cell)) for cell in cells)
-        if not _NUMBER_HEAD.search(table.header[places[0]]) or chapters < 0.8 * len(cells) or _distinct(table, places[1:]) < 0.9:
-            return False
-    return True
-
-
-def numbered(table: Table, place: int) -> bool:
-    """Does a column only count the rows: 1, 2, 3 from 0 or 1 on, under a heading that promises no value."""
-    numbers = [match[1] for row in table.rows if (match := _ORDINAL.fullmatch(row[place]))]
-    if not numbers or int(numbers[0]) > 1 or (place < len(table.header) and _VALUES.search(table.header[place])):
-        return False
-    return len(numbers) == len(table.rows) and [int(number) - int(numbers[0]) for number in numbers] == list(range(len(numbers)))
-
-
-def _distinct(table: Table, key: Sequence[int]) -> float:
-    """Share of the rows that these columns tell apart."""
-    return len({tuple(fold(row[place]) for place in key) for row in table.rows}) / max(1, len(table.rows))
-
-
-def _short(table: Table, place: int) -> bool:
-    """Can a column be part of a name: short texts, not marks."""
-    column = [row[place] for row in table.rows]
-    return sum(map(len, column)) <= 40 * len(column) and sum(COMMON.read(cell) is None for cell in column) * 2 >= len(column)
-
-
 def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequence[int],
                  columns: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Rows with the same key; among several with one key first the equal, then the most alike, then in order."""
@@ -234,7 +185,7 @@ def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequen
 def _rows_by_first_line(old: Table, new: Table, keys: tuple[Sequence[int], Sequence[int]],
                         rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Leftover rows whose keys have the same first line, but for a stage of life or a note's number in brackets, whatever stands
-    below it."""
+    below it; or that alone have the first part of a key of several columns."""
     def first(table: Table, row: int, key: Sequence[int]) -> tuple[str, ...]:
         return tuple(fold(_REMARK.sub("", table.rows[row][place].split("\n", 1)[0])) for place in key)
 
@@ -242,7 +193,13 @@ def _rows_by_first_line(old: Table, new: Table, keys: tuple[Sequence[int], Seque
     lines = Counter(first(new, j, keys[1]) for j in right)
     places = {first(new, j, keys[1]): j for j in right}
     claims = Counter(first(old, i, keys[0]) for i in left)
-    return [(i, places[name]) for i in sorted(left) if any(name := first(old, i, keys[0])) and lines.get(name) == 1 and claims[name] == 1]
+    found = [(i, places[name]) for i in sorted(left) if any(name := first(old, i, keys[0])) and lines.get(name) == 1 and claims[name] == 1]
+    if len(keys[0]) == 1:
+        return found
+    left, right = left - {i for i, _ in found}, right - {j for _, j in found}
+    alone = [Counter(fold(row[key[0]]) for row in table.rows) for table, key in ((old, keys[0]), (new, keys[1]))]
+    heads = {cell: j for j in right if (cell := fold(new.rows[j][keys[1][0]])) and alone[1][cell] == 1}
+    return found + [(i, heads[cell]) for i in sorted(left) if (cell := fold(old.rows[i][keys[0][0]])) in heads and alone[0][cell] == 1]
 
 
 def _same_cells(a: Sequence[str], b: Sequence[str], columns: Sequence[tuple[int, int]]) -> float:

@@ -94,7 +94,7 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
 def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> bool:
     """Does the name of one of two rows hold that of the other, a cell that says something having stayed, or become the first of a range;
     or are the names long and hardly differ."""
-    words = [set(fold(_OPEN_END.sub("", one)).replace(",", " ").split()) for one in names]
+    words = [{word.rstrip(".:;") for word in fold(_OPEN_END.sub("", one)).replace(",", " ").split()} for one in names]
     kept = any(a == b and len(a.split()) > 1 for a, b in zip(old, new, strict=True))
     least = 1 if kept else 2 if len(old) > 1 and old == new else TOO_MANY  # cells of one word agree by chance
     grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])

@@ -13,7 +13,8 @@ from typing import Any
 from diffinsight.compare.cell import Cell, announces, text_changes
 from diffinsight.compare.cells import cell_changes
 from diffinsight.compare.columns import Role, is_limit, role_of
-from diffinsight.compare.grid import Pair, numbered
+from diffinsight.compare.grid import Pair
+from diffinsight.compare.keys import numbered
 from diffinsight.compare.lifecells import RANK
 from diffinsight.compare.marks import fold, named, plain, squash, unnoted
 from diffinsight.compare.pairing import Pairing, name_target, row_text

@@ -24,6 +24,7 @@ LEARN_HOSTS = frozenset({"learn.microsoft.com", "docs.microsoft.com", "review.le
 _NAMES = frozenset({"docfx.json", "mkdocs.yml", "mkdocs.yaml", *(f"docusaurus.config.{end}" for end in ("js", "ts", "cjs", "mjs")),
                     *(f"{name}.{end}" for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json"))})
 _SETTING = r"""["']?{key}["']?[ \t]*[:=][ \t]*["']?([^"'\n,#]+)"""
+_DOCS_BLOCK = re.compile(r"""^[ \t]*["']?docs["']?[ \t]*:[ \t]*\{""", re.M)
 _MOUNT = re.compile(r"""source["']?[ \t]*[:=][ \t]*["']([^"'\n]+)["'][ \t]*,?\s{0,80}target["']?[ \t]*[:=][ \t]*["']content""")
 
 
@@ -64,7 +65,7 @@ def read_layout(tree: Tree) -> Layout:
         if name.startswith("mkdocs"):
             return _mkdocs_layout(_text(tree, path), path)
         if name.startswith("docusaurus"):
-            return _docusaurus_layout(without_comments(_text(tree, path)), path)
+            return _docusaurus_layout(tree, without_comments(_text(tree, path)), path)
     hugo = [path for path in files if posixpath.basename(path).startswith(("hugo.", "config."))]
     found = (_hugo_layout(_text(tree, path), path, tree) for path in hugo)
     return next((layout for layout in found if layout), Layout())
@@ -148,15 +149,26 @@ def _mkdocs_layout(text: str, path: str) -> Layout:
     return Layout(kind, (Root(folder, base),), hosts, (folder,))
 
 
-def _docusaurus_layout(text: str, path: str) -> Layout:
+def _docusaurus_layout(tree: Tree, text: str, path: str) -> Layout:
+    """Docusaurus, with the versions it keeps: the last one stands where the documents do unless the configuration says otherwise."""
     folder = posixpath.dirname(path)
     hosts, _ = _host(_setting(text, "url"))
-    base = ("/" + _setting(text, "baseUrl").strip("/")).rstrip("/")
-    route = _setting(text, "routeBasePath").strip("/")
-    docs = join(folder, "docs")
-    roots = (Root(docs, (f"{base}/{route or 'docs'}" if route != "/" else base).rstrip("/")),
-             Root(join(folder, "blog"), base + "/blog"), Root(join(folder, "src/pages"), base))
-    return Layout("docusaurus", roots, hosts, (folder,), static=(join(folder, "static"),))
+    said = _setting(text, "baseUrl")
+    base = ("/" + said.strip("/")).rstrip("/") if said.startswith("/") else ""
+    docs = _DOCS_BLOCK.search(text)
+    block = text[docs.end():docs.end() + 4_000].split("plugins", 1)[0] if docs else ""
+    route = _setting(block, "routeBasePath") or _setting(text.split("plugins", 1)[0], "routeBasePath") or "docs"
+    home = f"{base}/{route.strip('/')}".rstrip("/")
+    listed, _ = load_json(_text(tree, join(folder, "versions.json")), "")
+    versions = [str(one) for one in listed] if isinstance(listed, Seq) else []
+    last = _setting(block, "lastVersion")
+    last = last if last in (*versions, "current") else versions[0] if versions else "current"
+    roots = [Root(join(folder, "docs"), home), Root(join(folder, "blog"), base + "/blog"), Root(join(folder, "src/pages"), base)]
+    for version in versions:
+        own = re.search(rf"""["']?{re.escape(version)}["']?\s*:\s*\{{[^{{}}]{{0,300}}?\bpath["']?\s*:\s*["']([^"']*)["']""", block)
+        part = own[1].strip("/") if own else "" if version == last else version
+        roots.append(Root(join(folder, f"versioned_docs/version-{version}"), f"{home}/{part}".rstrip("/"), version=version))
+    return Layout("docusaurus", tuple(roots), hosts, (folder,), static=(join(folder, "static"),))
 
 
 def _hugo_layout(text: str, path: str, tree: Tree) -> Layout | None:

@@ -26,7 +26,8 @@ def _gone(change: Change, message: Message, found: Migration | None, **more: Any
     """A finding about a removed page; it carries the titles of what went with it. `found`: where some of them stand now."""
     page: Page = change.before
     tabs = tuple(dict.fromkeys(marker.title for marker in page.tabs))
-    titles = tuple(s.title for s in digest.parts(page) if not found or s.title not in found.kept)
+    gone = () if change.data.get("copy") else digest.parts(page)
+    titles = tuple(s.title for s in gone if not found or s.title not in found.kept)
     parts = [message]
     if titles:
         parts.append(say("With it {go} {titles}.", go=say("goes the section" if len(titles) == 1 else "go the sections"), titles=titles))
@@ -96,10 +97,17 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
         guess = where(migration) or (where_candidate(migration) if migration else "")
         page: Page = change.before
         text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; no replacement was found."
+        found, copy = home(change, context), change.data.get("copy")
+        clues = {one.kind for one in migration.evidence} if migration else set()
         if change.file.path in context.drafts:
             text = "The page {title} ({path}, {lines}) is removed; it was a draft and not published."
-        elif (found := home(change, context)) and kept(found) >= MOST_OF_IT:
+        elif copy or (found and kept(found) >= MOST_OF_IT):
+            guess = copy or guess
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; most of its text stands in {guess}."
+        elif guess and clues == {"pointer"}:
+            text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; it pointed its readers to {guess}."
+        elif guess and clues <= {"content"}:
+            text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; the page most like it is {guess}."
         elif guess:
             text = ("The page {title} ({path}, {lines}) is removed and no redirect leads on from it; "
                     "its nearest replacement seems to be {guess}.")
@@ -110,7 +118,7 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             guess=guess,
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
-        yield _gone(change, message, home(change, context), destination=guess or None)
+        yield _gone(change, message, found, destination=guess or None)
 
 
 def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator[Finding]:
@@ -138,7 +146,7 @@ def page_merged(change: Change, context: Context) -> Iterator[Finding]:
     """
     homes = {path for _, path in change.data.get("moved", ())} - {where(home(change, context))}
     divided = "The page {title} ({path}) is divided: a redirect leads to {target}, and sections of it stand in other pages now."
-    merged = "The page {title} ({path}) is merged into {target}, and a redirect leads there."
+    merged = "The page {title} ({path}) is merged into {target}, and its address leads there."
     yield from _fated(change, context, "page-merged", divided if homes else merged)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from diffinsight.classify import digest, wording
+from diffinsight.classify.announced import only_ends
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, Section, say
 
@@ -66,7 +67,7 @@ def _group(section: Section) -> str:
 @rule("section:added", label="new")
 def section_added(change: Change, context: Context) -> Iterator[Finding]:
     """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps", a card), when
-    there is nothing below its heading, and when most of its text stood in another file.
+    there is nothing below its heading or only that something ended, and when most of its text stood in another file.
 
     Why: something is documented that was not.
     Do: read it.
@@ -77,6 +78,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     base, head = context.included_at_base(change.file.base_path), context.included(change.file.path)
     stood, shown = change.data.get("from"), _taken_in(section, base, head)
     bare = not any(one.source.strip() for one in (section, *change.data["below"]))
+    minor = stood or shown or bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) or only_ends(change)
     text = "The section {title}{under} is new{below}{held}{source}."
     held = _held(change)
     message = say(text, title=section.title, under=_under(change), below=_with_below(change),
@@ -87,7 +89,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
         change,
         section.title,
         message,
-        label="minor" if stood or shown or bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) else None,
+        label="minor" if minor else None,
         after=digest.section(section, change.data["below"]),
         group=_group(section),
         anchor=section.anchor,

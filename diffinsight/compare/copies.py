@@ -1,0 +1,66 @@
+"""Pages that came as a copy of one that stays, and pages that went while a copy of them stays: a version of the documentation that was
+cut, or dropped.
+
+In: changes, both trees. Out: the changes, told of the copy (data "from" of a page that came, "copy" of one that went). Must not know:
+rules, what else changed. Only files of the same name are compared, line by line; those that lie nearest first.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from diffinsight.model import Change, Tree
+
+NEAREST = 12  # files of the same name that are looked at
+LEAST_LINE = 20  # characters of a line that tells where it came from
+FEWEST = 3  # such lines of a page that are not in another one by chance
+COPIED = 0.8  # share of such lines that makes a page a copy
+
+
+def with_copies(changes: Iterable[Change], base: Tree, head: Tree) -> list[Change]:
+    """Changes of pages that came or went, told where a copy of them stands on both sides of the range."""
+    found = list(changes)
+    lone = [place for place, change in enumerate(found) if change.kind == "page" and change.event in ("added", "removed")
+            and "from" not in change.data]
+    stay = _by_name(path for path in base.paths() if path in head.paths()) if lone else {}
+    for place in lone:
+        change = found[place]
+        tree, name = (head, "from") if change.event == "added" else (base, "copy")
+        path = change.file.path if change.event == "added" else change.file.base_path
+        if twin := _copy(path, tree, base if change.event == "added" else head, stay):
+            found[place] = replace(change, data={**change.data, name: twin})
+    return found
+
+
+def _by_name(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        found[posixpath.basename(path).lower()].append(path)
+    return found
+
+
+def _copy(path: str, tree: Tree, other: Tree, stay: Mapping[str, Sequence[str]]) -> str | None:
+    """The file of `other` that holds most lines of a file of `tree`, if it holds most of them."""
+    lines = _lines(tree.read(path))
+    parts = path.lower().split("/")[:-1]
+    near = sorted(stay.get(posixpath.basename(path).lower(), ()), key=lambda one: (-_shared(parts, one), one))[:NEAREST]
+    best, most = None, COPIED * len(lines)
+    for one in near if len(lines) >= FEWEST else ():
+        held = len(lines & _lines(other.read(one)))
+        if held >= most and (best is None or held > most):
+            best, most = one, held
+    return best
+
+
+def _shared(parts: Sequence[str], path: str) -> int:
+    """How many folders a path has in common with another one's, from either end."""
+    other = path.lower().split("/")[:-1]
+    return sum(part in other for part in parts) - abs(len(parts) - len(other))
+
+
+def _lines(content: bytes | None) -> frozenset[str]:
+    text = (content or b"").decode("utf-8", "replace")
+    return frozenset(line for written in text.splitlines() if len(line := " ".join(written.split())) >= LEAST_LINE)

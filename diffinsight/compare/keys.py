@@ -1,0 +1,63 @@
+"""Which columns of a table name its rows.
+
+In: two tables and the pairs of their columns. Out: places of columns. Must not know: which row is which, changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diffinsight.compare.marks import COMMON, fold
+from diffinsight.model import Table
+
+_ORDINAL = re.compile(r"(\d{1,4})[.)]?")
+_VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
+_CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
+_NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
+
+
+def key_columns(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The fewest leading columns that name each row of both tables: running numbers do not count as names, nor do long texts. Where rows
+    share their names, the first column names them all the same, with the second when the first only groups them."""
+    shared = sorted(columns)
+    counted = len(shared) > 1 and ((numbered(old, shared[0][0]) and numbered(new, shared[0][1])) or _chaptered(old, new, shared))
+    usable = shared[1:] if counted else shared
+    short = [*usable[:1], *((i, j) for i, j in usable[1:3] if _short(old, i) and _short(new, j))]
+    most = 1 if old.kind == "parameter" else len(short)
+    for size in range(1, most + 1):
+        a, b = tuple(i for i, _ in short[:size]), tuple(j for _, j in short[:size])
+        if _distinct(old, a) >= 0.97 and _distinct(new, b) >= 0.97:
+            return a, b
+    groups = len(short) > 1 and min(_distinct(old, [short[0][0]]), _distinct(new, [short[0][1]])) < 0.5
+    best = short[:2] if groups else short[:1] or [(0, 0)]
+    return tuple(i for i, _ in best), tuple(j for _, j in best)
+
+
+def _chaptered(old: Table, new: Table, shared: Sequence[tuple[int, int]]) -> bool:
+    """Does the first column number the rows like chapters (5.1, 5.1.1), under a heading for numbers, and the second name them."""
+    for table, places in ((old, [pair[0] for pair in shared[:2]]), (new, [pair[1] for pair in shared[:2]])):
+        cells = [row[places[0]] for row in table.rows]
+        chapters = sum("." in cell and bool(_CHAPTER.fullmatch(cell)) for cell in cells)
+        if not _NUMBER_HEAD.search(table.header[places[0]]) or chapters < 0.8 * len(cells) or _distinct(table, places[1:]) < 0.9:
+            return False
+    return True
+
+
+def numbered(table: Table, place: int) -> bool:
+    """Does a column only count the rows: 1, 2, 3 from 0 or 1 on, under a heading that promises no value."""
+    numbers = [match[1] for row in table.rows if (match := _ORDINAL.fullmatch(row[place]))]
+    if not numbers or int(numbers[0]) > 1 or (place < len(table.header) and _VALUES.search(table.header[place])):
+        return False
+    return len(numbers) == len(table.rows) and [int(number) - int(numbers[0]) for number in numbers] == list(range(len(numbers)))
+
+
+def _distinct(table: Table, key: Sequence[int]) -> float:
+    """Share of the rows that these columns tell apart."""
+    return len({tuple(fold(row[place]) for place in key) for row in table.rows}) / max(1, len(table.rows))
+
+
+def _short(table: Table, place: int) -> bool:
+    """Can a column be part of a name: short texts, not marks."""
+    column = [row[place] for row in table.rows]
+    return sum(map(len, column)) <= 40 * len(column) and sum(COMMON.read(cell) is None for cell in column) * 2 >= len(column)
