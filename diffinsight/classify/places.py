@@ -11,7 +11,7 @@ _AVAILABLE = re.compile(
     r"\b(?:available|supported|offered|hosted|deployable|deployed|provided|enabled)(?: (?:only|now|today|currently|also|"
     r"for \w+ deployments?)){0,2} (?:in|for|on|with|from)(?: only)? (?:the |these |following |regions? ?:? )*", re.I)
 _DENIES = re.compile(r"(?:\bnot|n't|\bno longer|\bun)[ -]?(?:yet |currently |officially )?$", re.I)
-_END = re.compile(r"[.;:](?:\s|$)|\s\(|\s(?:only|but|which|that|when|where|if|as|with|for|and can|see)\b"
+_END = re.compile(r"[.;:](?:\s|$)|\s\(|\s(?:only|but|which|that|when|where|if|as|with|(?-i:for(?! [A-Z]))|and can|see)\b"
                   r"|,\s(?:but|which|where|with|see|as)\b", re.I)
 _AND = re.compile(r"\s*,\s*(?:and |or )?|\s+(?:and|or|&)\s+", re.I)
 _NAME = re.compile(r"['\"`]?[A-Z0-9]|\S*[\d_.-]")

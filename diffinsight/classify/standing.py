@@ -12,7 +12,7 @@ from diffinsight.classify.announced import included
 from diffinsight.classify.registry import Context
 from diffinsight.model import Change, Message, SiteMap, Tree, say
 
-_TARGET = re.compile(r"\]\([^()\n]*\)|!INCLUDE(?=\s?\[)", re.I)
+_TARGET = re.compile(r"\]\([^()\n]*\)|!INCLUDE(?=\s?\[)|</?[a-z][^<>\n]{0,400}>", re.I)
 TELLING, TOLD = 12, 80  # letters of a row that make it known; of a cell that are looked for
 SENTENCE = 25  # letters of a first cell that is more than a name
 
@@ -56,8 +56,8 @@ def _title(title: str) -> str | Message:
 
 def _stands(change: Change, tree: Tree, path: str, site: SiteMap) -> bool:
     """Does the text of most rows of a whole table stand on the page's other side too, as a list for one, or in a file it includes."""
-    text = wording.letters(_TARGET.sub("]", included(path, tree, site)))
+    text = wording.letters(_TARGET.sub(" ", included(path, tree, site)))
     rows = [[wording.letters(cell) for cell in row.split(" | ")] for row in change.data["rows"]]
     telling = [row for row in rows if len("".join(row)) >= TELLING]
     found = sum(all(cell[:TOLD] in text for cell in row) or (len(row[0]) >= SENTENCE and row[0] in text) for row in telling)
-    return bool(telling) and found >= 0.7 * len(rows)
+    return bool(telling) and found >= 0.7 * sum(any(row) for row in rows)

@@ -15,7 +15,7 @@ from diffinsight.model import Block, Change, FileChange, Notice, Prose, Sample, 
 
 NEAR_TEXT, NEAR_SAMPLE = 0.75, 0.6  # likeness from which a block that stands elsewhere is the same
 KEPT_SAMPLE = 0.8  # share of the smaller sample's words
-LEAST_WORDS = 8  # fewer words are alike by chance
+LEAST_WORDS, LEAST_CODE = 8, 4  # fewer words of a text, or of a sample, are alike by chance
 
 Sides = tuple[list[Held], list[Held]]
 
@@ -24,7 +24,7 @@ def moved_apart(file: FileChange, held: Sides, gone: Sequence[Section], came: Se
     """`held` without the blocks that stand in `came` or stood in `gone`, and what changed in those that are not quite the same. Tables are
     paired over the whole page and stay."""
     old, new = _others(held[0], came), _others(held[1], gone)
-    left, right = _near(old, _blocks(came) if old else []), _near(_blocks(gone) if new else [], new)
+    left, right = _near(old, _blocks(came, held[0]) if old else []), _near(_blocks(gone, held[1]) if new else [], new)
     moved = [*left, *right]
     changes = []
     for (_, a), (to, b) in moved:
@@ -36,8 +36,10 @@ def moved_apart(file: FileChange, held: Sides, gone: Sequence[Section], came: Se
     return ([one for one in old if id(one[1]) not in done], [one for one in new if id(one[1]) not in done]), changes
 
 
-def _blocks(sections: Sequence[Section]) -> list[Held]:
-    return [(section, block) for section in sections for block in section.blocks]
+def _blocks(sections: Sequence[Section], known: Sequence[Held]) -> list[Held]:
+    """The blocks of sections but for those that are known as they are."""
+    keys = {_key(block) for _, block in known}
+    return [(section, block) for section in sections for block in section.blocks if _key(block) not in keys]
 
 
 def _others(side: list[Held], sections: Sequence[Section]) -> list[Held]:
@@ -61,7 +63,7 @@ def _near(old: list[Held], new: list[Held]) -> list[tuple[Held, Held]]:
 def _words(block: Block) -> str:
     """What a block is recognised by, "" when that is too little."""
     text = "" if isinstance(block, Table) else block.code if isinstance(block, Sample) else block.text
-    return text if total(text) >= LEAST_WORDS else ""
+    return text if total(text) >= (LEAST_CODE if isinstance(block, Sample) else LEAST_WORDS) else ""
 
 
 def _likeness(old: str, new: str, was_sample: bool, is_sample: bool) -> float:
@@ -71,7 +73,7 @@ def _likeness(old: str, new: str, was_sample: bool, is_sample: bool) -> float:
     found = dice(old, new, least)
     if found < least and is_sample:  # the same settings, with more of them and other remarks
         bare = _unremarked(old), _unremarked(new)
-        kept = contained(*sorted(bare, key=total)) if min(map(total, bare)) >= LEAST_WORDS else 0.0
+        kept = contained(*sorted(bare, key=total)) if min(map(total, bare)) >= LEAST_CODE else 0.0
         return least if kept >= KEPT_SAMPLE and dice(*bare) >= NEAR_SAMPLE / 1.25 else 0.0
     return found if found >= least else 0.0
 

@@ -9,17 +9,21 @@ A line counts when it stands on one side of a file alone, in few files, and is l
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.letters import letters
-from diffinsight.compare.likeness import contained, total
+from diffinsight.compare.likeness import contained, gist, shared, total
 from diffinsight.compare.moves import FURNITURE
 from diffinsight.compare.page import PageDiff
-from diffinsight.model import Change, Page
+from diffinsight.model import Change, Page, Prose
 
-LEAST_LINE = 20  # characters without blanks from which a line tells where it came from
+_WORD = re.compile(r"\w+")
+LEAST_LINE = 16  # letters and digits from which a line tells where it came from
+ABOUT, RETOLD = 8, 0.5  # stems that a paragraph is about; share of them that makes two paragraphs one in other words
+MOST_COMPARED = 3_000  # paragraphs of pages that are gone
 ENOUGH = 60  # such characters that are not in another file by chance
 COMMON = 6  # a line that came to, or left, more files than this is boilerplate
 SHORT = 4  # letters of a file's name that are not another one's beginning by chance
@@ -48,7 +52,9 @@ def told_elsewhere(changes: Sequence[Change], diffs: Sequence[PageDiff]) -> list
         search = _Search(wanted, _holders({line for lines in wanted.values() for line in lines}, diffs, side) if wanted else {})
         for place, path in _places(search, changes, diffs, side).items():
             found[place] = replace(changes[place], data={**changes[place].data, name: path})
-    return [_to_own_page(change, diffs) for change in found]
+    gone = [(diff.file.base_path, gist(block.text)) for diff in diffs if diff.new is None and diff.old is not None
+            for section in diff.old.sections for block in section.blocks if isinstance(block, Prose)]
+    return [_from_gone(_to_own_page(change, diffs), gone) for change in found]
 
 
 def _to_own_page(change: Change, diffs: Iterable[PageDiff]) -> Change:
@@ -62,6 +68,18 @@ def _to_own_page(change: Change, diffs: Iterable[PageDiff]) -> Change:
         page = diff.new if diff.old is None else None
         if page and _called(page, name) and contained(text, "\n".join(one.source for one in page.sections)) >= OWN:
             return replace(change, data={**change.data, "to": diff.file.path})
+    return change
+
+
+def _from_gone(change: Change, gone: Sequence[tuple[str, frozenset[str]]]) -> Change:
+    """A new section that says in other words what a paragraph of a page that is gone said. `gone`: its path, what it is about."""
+    if (change.kind, change.event) != ("section", "added") or "from" in change.data or len(gone) > MOST_COMPARED:
+        return change
+    blocks = [block for one in (change.after, *change.data["below"]) for block in one.blocks]
+    texts = [about for block in blocks if isinstance(block, Prose) and len(about := gist(block.text)) >= ABOUT]
+    for path, about in gone if texts and len(texts) == len(blocks) else ():
+        if all(shared(text, about)[0] >= RETOLD for text in texts):
+            return replace(change, data={**change.data, "from": path})
     return change
 
 
@@ -85,7 +103,8 @@ def _needed(change: Change) -> tuple[str, ...]:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for written in text.split("\n") if len(line := "".join(written.split()).strip("|")) >= LEAST_LINE)
+    """Lines by their letters and digits."""
+    return tuple(line for written in text.split("\n") if len(line := "".join(_WORD.findall(written))) >= LEAST_LINE)
 
 
 def _holders(wanted: set[str], diffs: Iterable[PageDiff], side: int) -> dict[str, list[str]]:

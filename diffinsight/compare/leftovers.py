@@ -9,21 +9,23 @@ from __future__ import annotations
 from diffinsight.compare.bodies import lone_texts, taken_in
 from diffinsight.compare.letters import letters
 from diffinsight.compare.passages import Passages, runs
-from diffinsight.model import Block, Change, FileChange, Notice, Prose, Sample, Section
+from diffinsight.compare.samples import folded_code
+from diffinsight.model import Block, Change, FileChange, Notice, Page, Prose, Sample, Section
 
 TELLING = 9  # runs of words from which a text is known
 LEAST_CODE = 20  # letters of a sample of few words that is not there by chance
 KEPT = 0.5  # share of a text's runs that make it still be there
 
 
-def left_over(file: FileChange, event: str, section: Section, passages: Passages) -> list[Change]:
+def left_over(file: FileChange, event: str, section: Section, other: Page, passages: Passages) -> list[Change]:
     """Texts and samples of the section that stand nowhere on the page's other side. `event`: added or removed."""
     alone = [block for block in section.blocks if not _stands(block, passages)]
     texts = [block for block in alone if isinstance(block, Prose | Notice) and not taken_in(block)]
     changes = lone_texts(file, section, event, texts)
     if event == "added":
+        known = {folded_code(block) for one in other.sections for block in one.blocks if isinstance(block, Sample)}
         changes += [Change("sample", "added", file, None, block, section, None, block.lines, {"scope": block.scope})
-                    for block in alone if isinstance(block, Sample)]
+                    for block in alone if isinstance(block, Sample) and folded_code(block) not in known]
     return changes
 
 

@@ -127,7 +127,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
             found = [holder for holder in (passages.holder(section.source),) if holder] * len(lines)
         if found and len(found) >= MOSTLY * len(lines):
             changes.append(_heading(file, event, section, Counter(s.title for s in found).most_common(1)[0][0]))
-            changes += left_over(file, "removed" if event == "dissolved" else "added", section, passages)
+            changes += left_over(file, "removed" if event == "dissolved" else "added", section, other, passages)
         else:
             rest.append(section)
     mere = _mere_headings(rest, own)

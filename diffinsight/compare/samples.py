@@ -81,7 +81,9 @@ def compare_samples(
 
 
 def _lead(code: _Code) -> str:
-    """The words of the text right above a sample, that tell what it is for; "" where something else stands there."""
+    """The words of the text or heading right above a sample, that tell what it is for; "" where something else stands there."""
+    if code.section.blocks[0] is code.sample:
+        return code.section.title
     above = next((before for before, block in pairwise(code.section.blocks) if block is code.sample), None)
     return " ".join(above.text.split()) if isinstance(above, Prose | Notice) else ""
 

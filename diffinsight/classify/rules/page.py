@@ -106,7 +106,7 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; most of its text stands in {guess}."
         elif guess and clues == {"pointer"}:
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; it pointed its readers to {guess}."
-        elif guess and clues <= {"content"}:
+        elif guess and clues == {"content"}:
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; the page most like it is {guess}."
         elif guess:
             text = ("The page {title} ({path}, {lines}) is removed and no redirect leads on from it; "

@@ -247,11 +247,12 @@ def cell_changed(change: Change, context: Context) -> Iterator[Finding]:
     """
     old, new = sides(change)
     if not old:
-        message = say("{where} is filled in: {after}.", where=where(change), after=new)
+        message = say("{where} is filled in: {after}.", where=where(change), after=new.removesuffix("."))
     elif not new:
-        message = say("{where} is empty now; it read {before}.", where=where(change), before=old)
+        message = say("{where} is empty now; it read {before}.", where=where(change), before=old.removesuffix("."))
     else:
-        message = say("{where}: {before} became {after}.", where=where(change), before=old, after=new)
+        end = new.removesuffix(".") if new.rstrip(".") != old.rstrip(".") else new  # the sentence has a full stop of its own
+        message = say("{where}: {before} became {after}.", where=where(change), before=old, after=end)
     yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=_weight(change),
                 **table_details(change))
 
