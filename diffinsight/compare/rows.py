@@ -197,10 +197,11 @@ def _aliases(name: str) -> frozenset[str]:
 
 
 def _typed(pairing: Pairing, pair: Pair) -> bool:
-    """Do both names hold something that readers type, and differ in it by more than digits; by more than case, but in parameters."""
+    """Do both names hold something that readers type, and differ in it by more than digits; by more than case and underscores, but in
+    parameters."""
     a, b = _codes(pairing, 0, pair[0] or 0), _codes(pairing, 1, pair[1] or 0)
     if pairing.grid.new.kind != "parameter":
-        a, b = frozenset(map(str.lower, a)), frozenset(map(str.lower, b))
+        a, b = (frozenset(code.lower().replace("_", "") for code in side) for side in (a, b))
     return bool(a and b) and {_DIGITS.sub("", code) for code in a} != {_DIGITS.sub("", code) for code in b}
 
 

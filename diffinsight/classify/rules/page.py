@@ -16,7 +16,7 @@ MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
 def contents(page: Page) -> Message:
     """What a page holds, in one phrase."""
     n = digest.held(page)
-    parts: list[Message] = [say("{n} section", "{n} sections", "n", n=n["sections"])]
+    parts: list[Message] = [say("{n} section", "{n} sections", "n", n=n["sections"]) if n["sections"] else say("no sections")]
     parts += [say("{n} code sample", "{n} code samples", "n", n=n["samples"])] if n["samples"] else []
     parts += [say("{n} table", "{n} tables", "n", n=n["tables"])] if n["tables"] else []
     return say("{parts}", parts=tuple(parts))
