@@ -53,10 +53,16 @@ def _differing(change: Change, gone: bool) -> Iterator[tuple[str, list[str]]]:
         if any(flag.startswith("@") for flag in (*own[command], *other[command])):
             continue  # parameters that are defined elsewhere
         lone, answers = own[command].keys() - other[command].keys(), other[command].keys() - own[command].keys()
-        names = sorted(own[command][key] for key in lone if not (
+        names = sorted(own[command][key] for key in lone if not _slip(own[command][key], code, there) and not (
             _cmdlet(command) and (any(_same(key[1:], like[1:]) for like in answers) or _unnamed(own[command][key], code, there))))
         if names:
             yield command, names
+
+
+def _slip(flag: str, code: str, there: str) -> bool:
+    """Does the other sample have the same line but for the flag's hyphens: they were a slip in front of a value."""
+    lines = {"".join(line.split()) for line in there.split("\n")}
+    return any("".join(line.replace(flag, flag.lstrip("-"), 1).split()) in lines for line in code.split("\n") if flag in line)
 
 
 def _same(name: str, like: str) -> bool:

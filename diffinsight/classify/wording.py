@@ -13,7 +13,8 @@ _DEPRECATED = re.compile(
     r"retir(?:es|ing|ement date|ement of|e on|ed on)|retirement|sunset(?:ted|ting|s)?|"
     r"no longer (?:be )?(?:supported|available|maintained|recommended)|end[ -]of[ -](?:life|support|service)|"
     r"discontinu(?:ed|ing|ation)|(?:will|'ll|to) end support|"
-    r"support (?:for [^.]{1,80} )?(?:ends|will end)|will be removed|phased? out|obsolete)\b", re.I)
+    r"support (?:for [^.]{1,80} )?(?:ends|will end)|"
+    r"(?<!data )(?<!files )(?<!content )(?<!messages )(?<!items )will be removed|phased? out|obsolete)\b", re.I)
 _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace) deprecated\b", re.I)
 _POINTER = re.compile(r"(?:^|(?<=[.!?:]\s))(?:for (?:more|further|additional) |learn more|to learn |see (?:also )?)[^.!?\n]*[.!?]?", re.I)
 _REMOVED = re.compile(r"\b(?:has|have) been (?:\w+ly )?removed\b(?! by\b)", re.I)

@@ -31,6 +31,8 @@ from diffinsight.compare.values import (
 from diffinsight.model import Change
 
 _ITEM = re.compile(r"[\n,;]")
+_NUMBERED = re.compile(r"([^\d]+\s)v?\d[\d.]*")
+_BARE = re.compile(r"v?\d[\d.]*")
 WORDY = 6  # words from which a default explains itself
 
 
@@ -223,7 +225,13 @@ def _items(text: str) -> tuple[str, ...]:
     parts = [part for part in parts if part]
     if undecided(text) or any(len(part) > (50 if " " in part else 90) or len(part.split()) > 5 for part in parts):
         return ()
-    return tuple(dict.fromkeys(parts))
+    found: list[str] = []
+    name = ""  # of what only numbers follow: "Studio 2019, 2022"
+    for part in parts:
+        numbered = _NUMBERED.fullmatch(part)
+        name = numbered[1] if numbered else name if _BARE.fullmatch(part) else ""
+        found.append(name + part if name and not numbered else part)
+    return tuple(dict.fromkeys(found))
 
 
 _READERS: dict[Role, Callable[[Cell], Iterator[Change]]] = {

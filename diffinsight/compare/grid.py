@@ -21,6 +21,7 @@ NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about
 _NUMBER = re.compile(r"[~<>=v]{0,2}\s?\d")
 NUMBERED = 3  # rows from which a column of numbers is known by its place
 _REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support)|\d{1,2})\)$", re.I)
+_NAMES = re.compile(r"\w+")
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 
 
@@ -48,6 +49,16 @@ class Grid:
 
     def new_name(self, row: int) -> str:
         return row_name(self.new, row, self.new_key)
+
+    def split_from(self, row: int) -> str | None:
+        """The name of the old row that a new one is a part of: it goes by the rest of its name now, and both have its cells."""
+        words = set(_NAMES.findall(fold(self.new_name(row))))
+        beside = [(i, j) for i, j in self.columns if i is not None and j is not None and j not in self.new_key]
+        for r, _ in sorted(self.renamed):
+            same = all(fold(self.old.rows[r][i]) == fold(self.new.rows[row][j]) for i, j in beside)
+            if same and beside and words < set(_NAMES.findall(fold(self.old_name(r)))):
+                return self.old_name(r)
+        return None
 
 
 def row_name(table: Table, row: int, key: Sequence[int]) -> str:

@@ -40,12 +40,16 @@ def compare_redirects(file: FileChange, old: RedirectFile | None, new: RedirectF
 
 
 def _resourced(file: FileChange, changes: list[Change]) -> list[Change]:
-    """Join what was removed and added with one target and one file name."""
+    """Join what was removed and added with one target and one file name, or on one line with all of a path but its first folder."""
+    rooted = {(_rest(one.before), one.before.line): one for one in changes if one.event == "removed"}
     removed = {(_name(one.before), same_target(one.before)): one for one in changes if one.event == "removed"}
     joined: dict[int, Change] = {}
     for change in changes:
         was = removed.pop((_name(change.after), same_target(change.after)), None) if change.event == "added" else None
-        if was is not None:
+        if was is None and change.event == "added":
+            was = rooted.get((_rest(change.after), change.after.line))
+            was = was if was and _rerooted(was.before, change.after) else None
+        if was is not None and id(was) not in joined:
             joined[id(change)] = _change("resourced", file, was.before, change.after)
             joined[id(was)] = joined[id(change)]
     return [*(one for one in changes if id(one) not in joined), *{id(one): one for one in joined.values()}.values()]
@@ -53,6 +57,15 @@ def _resourced(file: FileChange, changes: list[Change]) -> list[Change]:
 
 def _name(entry: Redirect) -> str:
     return posixpath.splitext(posixpath.basename(entry.source.lower()))[0]
+
+
+def _rerooted(old: Redirect, new: Redirect) -> bool:
+    """Is an entry of one line the same below another first folder: by several parts of its path, or by where it leads."""
+    return "/" in _rest(new) or bool(_rest(new) and posixpath.basename(same_target(old)) == posixpath.basename(same_target(new)))
+
+
+def _rest(entry: Redirect) -> str:
+    return entry.source.lower().partition("/")[2]
 
 
 def across_files(changes: Iterable[Change]) -> list[Change]:

@@ -226,7 +226,8 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
              if column[side] is not None}
     name = pairing.name(pair)
     text = row_text(table, place)
-    data: dict[str, Any] = {"name": name, "text": text, "table": table.kind, "lone": True, "width": len(table.header),
+    part_of = pairing.grid.split_from(place) if added else None
+    data: dict[str, Any] = {"name": name, "text": text, "part_of": part_of, "table": table.kind, "lone": True, "width": len(table.header),
                             "raw": ("|".join(table.raw_rows[place]),),
                             "target": name_target(table, place, key[0]),
                             "links": [link.target for link in table.links if link.line == table.row_lines[place]]}

@@ -17,6 +17,9 @@ _SERVICE_VERSION = re.compile(r"""(?:ServiceVersion|API_VERSION)\.V?(\d{4}_\d{2}
 _REQUEST = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(https?://[^\s\"'`<>]+|/[^\s\"'`]*)")
 _CURL = re.compile(r"\bcurl\b[^\n]{0,300}", re.I)
 _CURL_METHOD = re.compile(r"(?:-X|--request)[ =]?[\"']?([A-Z]+)")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}")  # what the site's generator fills in
+_FILE = re.compile(r"^https?://(?:raw\.githubusercontent|github)\.com/|"  # what is fetched to be run or kept calls nothing
+                   r"\.(?:sh|ps1|py|ya?ml|zip|t?gz|exe|msi|deb|rpm|jar|whl|pem|asc|gpg)$", re.I)
 _URL = re.compile(r"https?://[^\s\"'`\\)>]+")
 _SAVED = re.compile(r"\s(?:-[a-zA-Z]{0,6}[oO]\b|--output\b|--remote-name)")  # a file to fetch, where nothing says who asks
 _PIN = re.compile(
@@ -36,7 +39,7 @@ _MODEL = re.compile(
 @lru_cache(maxsize=5_000)
 def read(code: str) -> Reading:
     """Read a sample; every list is in reading order, doubles kept for versions, dropped elsewhere."""
-    code = code[:200_000]
+    code = _TEMPLATE.sub("{}", code[:200_000])
     versions = tuple(found.rstrip(".-") for found in _API_VERSION.findall(code) if any(c.isdigit() for c in found[1:]))
     versions += tuple(found.replace("_", "-").lower() for found in _SERVICE_VERSION.findall(code))
     return Reading(versions, _requests(code), commands(code), _packages(code), tuple(dict.fromkeys(_MODEL.findall(code))))
@@ -54,7 +57,8 @@ def _requests(code: str) -> tuple[tuple[str, str], ...]:
     joined = code.replace("\\\n", " ").replace("`\n", " ")
     for call in _CURL.findall(joined):
         url, method = _URL.search(call), _CURL_METHOD.search(call)
-        if url and (method or " -d" in call or " -H" in call or "--header" in call or "--data" in call or not _SAVED.search(call)):
+        sent = method or re.search(r" -[dH]|--header|--data", call)
+        if url and (sent or not (_SAVED.search(call) or _FILE.search(url[0]))):
             found.append((method[1] if method else "POST" if re.search(r"\s(?:-d|--data)", call) else "GET", endpoint(url[0])))
     return tuple(dict.fromkeys(found))
 

@@ -103,7 +103,7 @@ def redirect_retargeted(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("redirect:resourced", label="minor")
 def redirect_source_changed(change: Change, context: Context) -> Iterator[Finding]:
-    """A redirect entry names another path of the same file name as its source; its target is the same.
+    """A redirect entry names another path of the same file name as its source, or in its place the same path below another first folder.
 
     Why: mostly a corrected path, so that the redirect works at last; links to the old source no longer lead on.
     Do: nothing, unless the old source was right.
@@ -111,7 +111,10 @@ def redirect_source_changed(change: Change, context: Context) -> Iterator[Findin
     Neighbours: redirect-removed owns entries that went without such a counterpart.
     """
     old, new = change.before, change.after
-    message = say("The redirect of {old} to {target} now stands for {new}.", old=old.source, target=new.target, new=new.source)
+    text = "The redirect of {old} to {target} now stands for {new}."
+    if old.target.lower() != new.target.lower():
+        text = "The redirect of {old} now stands for {new}, and leads to {target} instead of {was}."
+    message = say(text, old=old.source, target=new.target, new=new.source, was=old.target)
     yield state(change, new.source, message, before=old.source, after=new.source, destination=_destination(new, context),
                 **_details(new, old_source=old.source))
 

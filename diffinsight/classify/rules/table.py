@@ -148,7 +148,8 @@ def column_renamed(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("table:row-added", label="new")
 def row_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A table has another row. Minor among examples. Left out where it only lists what has ended, which retirement-announced states.
+    """A table has another row. Minor among examples, and where it was part of another one. Left out where it only lists what has
+    ended, which retirement-announced states.
 
     Why: it documents what was not.
     Do: nothing.
@@ -160,7 +161,7 @@ def row_added(change: Change, context: Context) -> Iterator[Finding]:
     if data.get("dates") and _ended(change) and any(not earliest for _, _, _, earliest, _ in data["dates"]):
         return
     text = flat(data.get("text") or change.after)
-    before = reworded(change)
+    before = reworded(change) or (say("; it was part of {row} before", row=data["part_of"]) if data.get("part_of") else None)
     message = say("The row {name} is new{before}: {row}.", name=data["name"], before=before or say(""), row=text.rstrip("."))
     yield state(change, data["name"], message, after=cut(text),
                 label="minor" if before or is_example(change) or is_divider(change) else None, **_row(change))
