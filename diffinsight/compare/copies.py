@@ -15,6 +15,9 @@ from dataclasses import replace
 from diffinsight.model import Change, Tree
 
 NEAREST = 12  # files of the same name that are looked at
+MOST_NAMESAKES = 60  # a name that more files have says nothing
+MOST_PAGES = 3_000  # pages that came or went in one range
+_INDEX = ("index", "_index", "readme")  # names that every folder has: these go by their folder
 LEAST_LINE = 20  # characters of a line that tells where it came from
 FEWEST = 3  # such lines of a page that are not in another one by chance
 COPIED = 0.8  # share of such lines that makes a page a copy
@@ -25,7 +28,7 @@ def with_copies(changes: Iterable[Change], base: Tree, head: Tree) -> list[Chang
     found = list(changes)
     lone = [place for place, change in enumerate(found) if change.kind == "page" and change.event in ("added", "removed")
             and "from" not in change.data]
-    stay = _by_name(path for path in base.paths() if path in head.paths()) if lone else {}
+    stay = _by_name(path for path in base.paths() if path in head.paths()) if 0 < len(lone) <= MOST_PAGES else {}
     for place in lone:
         change = found[place]
         tree, name = (head, "from") if change.event == "added" else (base, "copy")
@@ -38,15 +41,21 @@ def with_copies(changes: Iterable[Change], base: Tree, head: Tree) -> list[Chang
 def _by_name(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for path in paths:
-        found[posixpath.basename(path).lower()].append(path)
-    return found
+        found[_name(path)].append(path)
+    return {name: held for name, held in found.items() if len(held) <= MOST_NAMESAKES}
+
+
+def _name(path: str) -> str:
+    parts = path.lower().split("/")
+    return "/".join(parts[-2:] if posixpath.splitext(parts[-1])[0] in _INDEX else parts[-1:])
 
 
 def _copy(path: str, tree: Tree, other: Tree, stay: Mapping[str, Sequence[str]]) -> str | None:
     """The file of `other` that holds most lines of a file of `tree`, if it holds most of them."""
-    lines = _lines(tree.read(path))
+    namesakes = stay.get(_name(path), ())
+    lines = _lines(tree.read(path)) if namesakes else frozenset()
     parts = path.lower().split("/")[:-1]
-    near = sorted(stay.get(posixpath.basename(path).lower(), ()), key=lambda one: (-_shared(parts, one), one))[:NEAREST]
+    near = sorted(namesakes, key=lambda one: (-_shared(parts, one), one))[:NEAREST]
     best, most = None, COPIED * len(lines)
     for one in near if len(lines) >= FEWEST else ():
         held = len(lines & _lines(other.read(one)))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from diffinsight.model import Redirect, Tree
 
-_PART = re.compile(r"\*|:(\w+)")
+_PART = re.compile(r"\*|:[A-Za-z]\w*")
 _MOVED = frozenset((301, 302, 303, 307, 308))  # other answers show a page under an address, or none
 MOST = 2_000  # rules of a file that are read
 
@@ -31,7 +31,7 @@ class Rule:
 def redirect_rules(tree: Tree) -> tuple[Rule, ...]:
     """The rules of a tree that are about more than one page, and all of `netlify.toml`, in the order in which they hold."""
     found: list[Rule] = []
-    for path in sorted(tree.paths()):
+    for path in tree.paths():
         name = posixpath.basename(path)
         if name in ("_redirects", "netlify.toml"):
             text = (tree.read(path) or b"").decode("utf-8-sig", "replace")
@@ -39,33 +39,31 @@ def redirect_rules(tree: Tree) -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def expand(rules: tuple[Rule, ...], urls: Mapping[str, str]) -> Iterator[Redirect]:
+def expand(rules: Sequence[Rule], urls: Mapping[str, str]) -> Iterator[Redirect]:
     """The redirect of each page that a rule is about. `urls`: path -> its address on the site, such as "/v1/start/"."""
-    patterns = [(re.compile(_pattern(rule.source), re.I), rule) for rule in rules]
     for path, url in urls.items():
-        plain = "/" + url.strip("/")
-        for pattern, rule in patterns:
-            if found := pattern.fullmatch(plain):
-                yield Redirect(path, _filled(rule.target, found.groupdict()), rule.path, rule.line, "netlify")
+        for rule in rules:
+            held = _matched(rule.source, url)
+            if held is not None:
+                yield Redirect(path, _filled(rule.target, held), rule.path, rule.line, "netlify")
                 break
 
 
-def _filled(target: str, held: Mapping[str, str | None]) -> str:
-    return _PART.sub(lambda part: held.get(part[1] or "splat") or ("" if part[1] in (None, "splat", *held) else part[0]), target)
+def _matched(source: str, url: str) -> dict[str, str] | None:
+    """What the placeholders of a rule stand for in an address, its splat under "*"; None where the rule is not about it."""
+    parts, names = source.strip("/").split("/"), url.strip("/").split("/")
+    held: dict[str, str] = {}
+    for place, part in enumerate(parts):
+        if part == "*" and place == len(parts) - 1:
+            return {**held, "*": "/".join(names[place:])}
+        if place >= len(names) or not (part.startswith(":") or part.lower() == names[place].lower()):
+            return None
+        held[part] = names[place]
+    return held if len(parts) == len(names) else None
 
 
-def _pattern(source: str) -> str:
-    """A rule's source as an expression: "*" takes all that follows, ":name" one part of the path."""
-    parts, at, named = [], 0, set()
-    source = source.rstrip("/")
-    for found in _PART.finditer(source):
-        name = found[1] or "splat"
-        parts.append(re.escape(source[at:found.start()]))
-        parts.append((f"(?P<{name}>[^/]*)" if found[1] else "(?P<splat>.*)") if name not in named and not name[0].isdigit() else "[^/]*")
-        named.add(name)
-        at = found.end()
-    text = "".join(parts) + re.escape(source[at:])
-    return text.removesuffix("/(?P<splat>.*)") + "(?:/(?P<splat>.*))?" if text.endswith("/(?P<splat>.*)") else text
+def _filled(target: str, held: Mapping[str, str]) -> str:
+    return _PART.sub(lambda part: held.get("*" if part[0] in ("*", ":splat") else part[0], part[0]), target)
 
 
 def _listed(text: str, path: str) -> Iterator[Rule]:
