@@ -75,7 +75,8 @@ def _share(sizes: Sequence[int], room: int) -> int:
 
 def parts(one: Page) -> list[Section]:
     """A page's sections but the one of its title; writers who use more headings of the first level mean sections by them."""
-    title = next((section for section in one.sections if section.level == 1), None)
+    heads = [section for section in one.sections if section.level == 1]
+    title = heads[0] if heads and (len(heads) == 1 or heads[0].title == one.title) else None
     return [section for section in one.sections if section.level and section is not title]
 
 

@@ -25,4 +25,7 @@ def _is_code(block: object) -> bool:
     if not isinstance(block, Sample) or block.drawn or block.language:
         return isinstance(block, Sample) and not block.drawn
     lines = [line for line in block.code.split("\n") if line.strip()]
+    words = [word.strip(".,:;!?()'\"") for word in block.code.split()]
+    if 2 * sum(word.isalpha() for word in words) < len(words):
+        return True
     return len(block.code.split()) < PROSE * max(1, len(lines))

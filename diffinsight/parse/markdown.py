@@ -51,7 +51,9 @@ def parse_page(text: str, path: str) -> Page:
     definitions = {key.strip().lower(): target for key, target in _DEFINITION.findall(text)} if "]:" in text else {}
     scan = _Scan(text, path, body_at, definitions)
     sections = scan.sections()
-    title = next((s.title for s in sections if s.level == 1), "") or str(front.get("title") or "")
+    heads = [section.title for section in sections if section.level == 1]
+    named = str(front.get("title") or "")
+    title = named if named and len(heads) > 1 and named not in heads else next(iter(heads), "") or named
     return Page(path, title, front, front_lines, sections, text.count("\n") + (not text.endswith("\n")),
                 tuple(scan.tabs), tuple(scan.pivots), tuple(scan.monikers), definitions, warnings)
 

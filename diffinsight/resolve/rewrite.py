@@ -62,7 +62,7 @@ def _way(written: Written, target: str, world: World) -> str | None:
         rest = way[1:].lstrip("/")
         root = written.page[:-len(rest)] if rest and written.page.lower().endswith(rest.lower()) else ""
         return way[:len(way) - len(rest)] + target[len(root):] if target.startswith(root) else None
-    relative = posixpath.relpath(target, posixpath.dirname(written.path) or ".")
+    relative = posixpath.relpath(target, _start(written, way) or ".")
     if not way:  # it stood in the page itself
         return relative
     if not posixpath.splitext(way)[1]:
@@ -70,6 +70,17 @@ def _way(written: Written, target: str, world: World) -> str | None:
     if way.startswith("./") and not relative.startswith("."):
         relative = f"./{relative}"
     return quote(relative, safe="/~!$&'()*+,;=:@-._") if "%" in way or " " in relative else relative
+
+
+def _start(written: Written, way: str) -> str:
+    """The folder that a relative link starts from: its file's, or, where it led to its page from there alone, its page's address."""
+    folder, stem = posixpath.dirname(written.path), posixpath.splitext(written.path)[0]
+    if not way or posixpath.splitext(way)[1] or posixpath.basename(stem).lower() in _INDEX:
+        return folder
+    led = [posixpath.normpath(posixpath.join(start, way)).lower() for start in (folder, stem)]
+    page = posixpath.splitext(written.page)[0].lower()
+    page = posixpath.dirname(page) if posixpath.basename(page) in _INDEX else page
+    return stem if led[1] == page != led[0] else folder
 
 
 def _bare(relative: str, way: str) -> str:
