@@ -118,7 +118,8 @@ class Site:
     def roots(self) -> tuple[Root, ...]:
         """Content roots with their site paths, longest site path first, later configured first."""
         if self.layout.kind in ("learn", "docfx", ""):
-            named = [entry.target for entry in self._redirects if entry.target.startswith("/") or self._own_host(entry.target)]
+            named = [entry.target for entry in self._redirects
+                     if (entry.target.startswith("/") or self._own_host(entry.target)) and not _to_its_like(entry)]
             paths = [self._path_of(one) or "" for one in named] + self._written() if self.layout.kind != "docfx" else []
             roots = settle(self.layout, self._stems, paths)
         else:
@@ -250,3 +251,9 @@ def _base(root: Root) -> str:
 def _without_locale(path: str) -> str:
     found = _LOCALE.match(path)
     return path[found.end():] or "/" if found else path
+
+
+def _to_its_like(entry: Redirect) -> bool:
+    """Does a page redirect to one of its own path elsewhere, as to an archive: were that this site, it would lead to itself."""
+    tail = posixpath.splitext(entry.source)[0].partition("/")[2].lower()
+    return bool(tail) and entry.target.partition("#")[0].rstrip("/").lower().endswith(f"/{tail}")
