@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from diffinsight.compare.keys import key_columns
 from diffinsight.compare.marks import Marks, fold, squash, unnoted
-from diffinsight.compare.renames import candidates, grown, identified, likely_same, says_same
+from diffinsight.compare.renames import candidates, grown, identified, likely_same, next_version, says_same
 from diffinsight.model import Table
 
 Pair = tuple[int | None, int | None]
@@ -224,6 +224,8 @@ def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], colum
     right = sorted(set(range(len(new.rows))) - {j for _, j in rows})
     if not left or not right:
         return []
+    if len(old.rows) == len(new.rows) == 1 and next_version(row_name(old, 0, keys[0]), row_name(new, 0, keys[1])):
+        return [(0, 0)]  # the current version
     cells = [(i, j) for i, j in columns if i not in keys[0] and j not in keys[1]]
     before = {i: (row_name(old, i, keys[0]), [old.rows[i][place] for place, _ in cells]) for i in left}
     after = {j: (row_name(new, j, keys[1]), [new.rows[j][place] for _, place in cells]) for j in right}

@@ -282,9 +282,10 @@ def _below(section: Section, head: Section) -> bool:
 
 
 def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...], tree: Sequence[Section]) -> Change:
-    """`below`: the sections told with it; `tree`: all that went or came with it."""
+    """`below`: the sections told with it; `tree`: all that went or came with it; below a heading of the first level that is the rest
+    of the page."""
     lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))
     held = contents((section, *below))
-    data = {"below": below, "held": held, "heavy": bool(held or contents(tree))}
+    data = {"below": below, "held": held, "heavy": bool(held or (section.level > 1 and contents(tree)))}
     old, new = (None, section) if event == "added" else (section, None)
     return Change("section", event, file, old, new, section, None if new else lines, lines if new else None, data)

@@ -23,6 +23,7 @@ LONG_FLAG = 4  # letters of an option that words spell
 _IDENTIFIER = re.compile(r"(?=\S*[a-z])(?=\S*[\d_/\\.])\S{6,}")
 _OPEN_END = re.compile(r"[,(]?\s*\b(?:and|or) (?:newer|later|above|higher|up|onwards?)\b\)?|\+$", re.I)
 _RANGE = frozenset(("to", "-", "\u2013", "through", "until"))
+_VERSIONED = re.compile(r"\d+\.\d+(?!-)")
 _RELEASE = re.compile(r"[^\W\d]{2}[^\s]*[:@][\w/-]*\d+\.\d+")
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
@@ -101,6 +102,11 @@ def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> boo
     alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
     ranged = words[0] < words[1] and bool(_RANGE & (words[1] - words[0]))  # 1.4, or 1.4 and later, became 1.4 to 1.5
     return grew or alike or ranged
+
+
+def next_version(old: str, new: str) -> bool:
+    """Are two names of a version or with one, that differ in their digits alone."""
+    return bool(_VERSIONED.search(old)) and _DIGITS.sub("", fold(old)) == _DIGITS.sub("", fold(new))
 
 
 def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> bool:

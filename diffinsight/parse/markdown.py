@@ -41,6 +41,7 @@ _NO_SLUG = re.compile(r"[^a-z0-9 _-]+")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\n?[ \t]*<?([^\s>]+)>?", re.M)
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.S | re.M)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(?P<body>.*?)^\+\+\+[ \t]*$\n?", re.S | re.M)
+_RETURNS = re.compile(r"\r+\n")
 _TOML_KEY = re.compile(r"^(\w[\w.-]*)[ \t]*=(.*)$", re.M)
 
 
@@ -59,8 +60,10 @@ def parse_page(text: str, path: str) -> Page:
 
 
 def normalise(text: str) -> str:
-    """Text without byte order mark and carriage returns, so that line endings never count as a change."""
-    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """Text without byte order mark and carriage returns, so that line endings never count as a change. A lone carriage return ends a
+    line only where nothing else does, as git counts lines."""
+    text = text.lstrip("\ufeff")
+    return _RETURNS.sub("\n", text).replace("\r", " ") if "\n" in text else text.replace("\r", "\n")
 
 
 def slug(title: str) -> str:
