@@ -21,7 +21,7 @@ from diffinsight.compare.page import PageDiff
 from diffinsight.model import Change, Page, Prose
 
 _WORD = re.compile(r"\w+")
-LEAST_LINE = 16  # letters and digits from which a line tells where it came from
+LEAST_LINE = 20  # letters and digits from which a line tells where it came from
 ABOUT, RETOLD = 8, 0.5  # stems that a paragraph is about; share of them that makes two paragraphs one in other words
 MOST_COMPARED = 3_000  # paragraphs of pages that are gone
 ENOUGH = 60  # such characters that are not in another file by chance

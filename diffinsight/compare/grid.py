@@ -224,9 +224,10 @@ def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], colum
     right = sorted(set(range(len(new.rows))) - {j for _, j in rows})
     if not left or not right:
         return []
-    if len(old.rows) == len(new.rows) == 1 and next_version(row_name(old, 0, keys[0]), row_name(new, 0, keys[1])):
-        return [(0, 0)]  # the current version
     cells = [(i, j) for i, j in columns if i not in keys[0] and j not in keys[1]]
+    alone = len(old.rows) == len(new.rows) == 1 and _same_cells(old.rows[0], new.rows[0], cells) == 1
+    if alone and next_version(row_name(old, 0, keys[0]), row_name(new, 0, keys[1])):
+        return [(0, 0)]  # the current version
     before = {i: (row_name(old, i, keys[0]), [old.rows[i][place] for place, _ in cells]) for i in left}
     after = {j: (row_name(new, j, keys[1]), [new.rows[j][place] for _, place in cells]) for j in right}
     once = [_once(old, i) & _once(new, j) if old.kind == "reference" else set() for i, j in cells]
