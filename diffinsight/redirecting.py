@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from diffinsight.changes import Difference
 from diffinsight.compare.redirects import orphaned
 from diffinsight.model import Change, FileChange, Range, Redirect, SiteMap, Tree
-from diffinsight.parse.address import is_absolute
 from diffinsight.parse.redirectrules import expand, redirect_rules
 
 
@@ -22,7 +21,7 @@ def ruled(found: Range, head: Tree, site: SiteMap, base_site: SiteMap) -> tuple[
     there = {path: now for path, url in urls.items() if (now := site.file_of(url)) and now != path}
     led = expand(redirect_rules(head), {path: url for path, url in urls.items() if path not in there}) if urls else ()
     return (*(Redirect(path, f"/{now}", now, 1, "alias") for path, now in there.items()),
-            *(entry for entry in led if is_absolute(entry.target) or site.file_of(entry.target)))
+            *(entry for entry in led if entry.target.startswith(("http://", "https://")) or site.file_of(entry.target)))
 
 
 def target_of(entry: Redirect | None, site: SiteMap) -> str | None:
