@@ -41,6 +41,7 @@ class Lookups:
         self._anchors: dict[str, frozenset[str] | None] = {}
         self._linkers: dict[tuple[str, str], list[Hit]] = {}
         self._includers: dict[str, tuple[str, ...]] = {}
+        self._included_by: dict[str, Mapping[str, str]] = {}
 
     def page(self, path: str) -> Page | None:
         """The parsed page at a path, None when it is absent or no page."""
@@ -62,6 +63,11 @@ class Lookups:
 
     def included(self, path: str) -> Mapping[str, str]:
         """Anchor (lower-case) -> the file it stands in, of the files that a page includes."""
+        if path not in self._included_by:
+            self._included_by[path] = self._included_in(path)
+        return self._included_by[path]
+
+    def _included_in(self, path: str) -> Mapping[str, str]:
         found: dict[str, str] = {}
         content = self.tree.read(path) or b""
         for groups in _INCLUDED.findall(decode(content, path)[0]) if b"INCLUDE" in content or b"include" in content else ():

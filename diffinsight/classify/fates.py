@@ -41,8 +41,8 @@ def fate(change: Change, context: Context) -> str:
     if found.kind == "archived":
         return "page-archived"
     if found.kind in ("moved", "renamed"):
-        kept = found.redirected or (found.target and not needs_redirect(change.file.path, found.target.path or ""))
-        return "page-moved" if kept else "page-moved-without-redirect"
+        reached = found.redirected or (found.target and not needs_redirect(change.file.path, found.target.path or ""))
+        return "page-moved" if reached else "page-moved-without-redirect"
     if found.redirected:
         return "page-merged" if found.kind in ("merged", "split") or _moved_share(change) >= 0.5 else "page-replaced"
     return "page-removed"

@@ -22,8 +22,10 @@ def contents(sections: Sequence[Section]) -> tuple[tuple[str, int], ...]:
 
 def _is_code(block: object) -> bool:
     """Is a block a code sample, and not a diagram or plain words in a fence that names no language."""
-    if not isinstance(block, Sample) or block.drawn or block.language:
-        return isinstance(block, Sample) and not block.drawn
+    if not isinstance(block, Sample) or block.drawn:
+        return False
+    if block.language:
+        return True
     lines = [line for line in block.code.split("\n") if line.strip()]
     words = [word.strip(".,:;!?()'\"") for word in block.code.split()]
     if 2 * sum(word.isalpha() for word in words) < len(words):

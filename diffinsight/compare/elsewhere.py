@@ -52,7 +52,8 @@ def told_elsewhere(changes: Sequence[Change], diffs: Sequence[PageDiff]) -> list
         search = _Search(wanted, _holders({line for lines in wanted.values() for line in lines}, diffs, side) if wanted else {})
         for place, path in _places(search, changes, diffs, side).items():
             found[place] = replace(changes[place], data={**changes[place].data, name: path})
-    gone = [(diff.file.base_path, gist(block.text)) for diff in diffs if diff.new is None and diff.old is not None
+    sought = any((change.kind, change.event) == ("section", "added") for change in found)
+    gone = [(diff.file.base_path, gist(block.text)) for diff in diffs if sought and diff.new is None and diff.old is not None
             for section in diff.old.sections for block in section.blocks if isinstance(block, Prose)]
     return [_from_gone(_to_own_page(change, diffs), gone) for change in found]
 

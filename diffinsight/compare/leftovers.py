@@ -9,7 +9,7 @@ from __future__ import annotations
 from diffinsight.compare.bodies import lone_texts, taken_in
 from diffinsight.compare.letters import letters
 from diffinsight.compare.passages import Passages, runs
-from diffinsight.compare.samples import folded_code
+from diffinsight.compare.samples import codes, folded_code
 from diffinsight.model import Block, Change, FileChange, Notice, Page, Prose, Sample, Section
 
 TELLING = 9  # runs of words from which a text is known
@@ -23,7 +23,7 @@ def left_over(file: FileChange, event: str, section: Section, other: Page, passa
     texts = [block for block in alone if isinstance(block, Prose | Notice) and not taken_in(block)]
     changes = lone_texts(file, section, event, texts)
     if event == "added":
-        known = {folded_code(block) for one in other.sections for block in one.blocks if isinstance(block, Sample)}
+        known = codes(other.sections)
         changes += [Change("sample", "added", file, None, block, section, None, block.lines, {"scope": block.scope})
                     for block in alone if isinstance(block, Sample) and folded_code(block) not in known]
     return changes

@@ -85,7 +85,7 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     numbers = _DIGITS.findall(old_name) == _DIGITS.findall(new_name)
     if not strict and nearness >= 0.9 and numbers and agreeing >= 0.5:
         return agreeing + nearness / 2  # hardly anything of the name changed, and most cells did not
-    if _DIGITS.sub("", fold(old_name)) == _DIGITS.sub("", fold(new_name)) or split_name(old_name)[1] != split_name(new_name)[1]:
+    if _but_digits(old_name, new_name) or split_name(old_name)[1] != split_name(new_name)[1]:
         return 0.0
     if strict and not _within(old_name, new_name) and _apart(old_name, new_name):
         return 0.0
@@ -105,14 +105,18 @@ def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> boo
 
 
 def next_version(old: str, new: str) -> bool:
-    """Are two names of a version or with one, that differ in their digits alone."""
-    return bool(_VERSIONED.search(old)) and _DIGITS.sub("", fold(old)) == _DIGITS.sub("", fold(new))
+    """Are two names, of a version or with one, the same but for their digits."""
+    return bool(_VERSIONED.search(old)) and _but_digits(old, new)
+
+
+def _but_digits(old: str, new: str) -> bool:
+    return _DIGITS.sub("", fold(old)) == _DIGITS.sub("", fold(new))
 
 
 def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> bool:
     """Do the cells beside two names say the same in nearly the same words; enough for rows in one place of a table, unless their names
     differ in digits alone."""
-    if _DIGITS.sub("", fold(names[0])) == _DIGITS.sub("", fold(names[1])):
+    if _but_digits(*names):
         return all(map(_RELEASE.search, names))  # a program at its next version
     if [*map(fold, old)] == [*map(fold, new)] and ratio(fold(names[0]), fold(names[1]), SPELT) >= SPELT:
         return True

@@ -71,7 +71,7 @@ def compare_samples(
             data = {"only": only, "last": _named_last(code.sample, page), "scope": code.sample.scope}
             changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
     lone = [code for j, code in enumerate(new) if j not in came]
-    shown = {folded_code(s) for section in pages[0] for s in section.blocks if isinstance(s, Sample)} if lone else set()
+    shown = codes(pages[0]) if lone else frozenset()
     changes += [
         Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines,
                {"scope": code.sample.scope, "again": folded_code(code.sample) in shown})
@@ -140,6 +140,11 @@ def _releases(text: str) -> str:
 def folded_code(sample: Sample) -> str:
     """A sample's code without its blank lines and indentation."""
     return "\n".join(" ".join(line.split()) for line in sample.code.split("\n") if line.strip())
+
+
+def codes(sections: Sequence[Section]) -> frozenset[str]:
+    """The samples of sections, each as `folded_code`."""
+    return frozenset(folded_code(block) for section in sections for block in section.blocks if isinstance(block, Sample))
 
 
 def _drop_equal(old: list[_Code], new: list[_Code], key: Callable[[_Code], object]) -> tuple[list[_Code], list[_Code]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diffinsight.model import Redirect, Tree
+from diffinsight.parse.redirects import netlify_lines
 
 _PART = re.compile(r"\*|:[A-Za-z]\w*")
 _MOVED = frozenset((301, 302, 303, 307, 308))  # other answers show a page under an address, or none
@@ -68,8 +69,7 @@ def _filled(target: str, held: Mapping[str, str]) -> str:
 
 def _listed(text: str, path: str) -> Iterator[Rule]:
     """Lines "from to [status]" with a splat or a placeholder; the others are entries of their own."""
-    for number, line in enumerate(text.splitlines(), 1):
-        words = line.split("#", 1)[0].split() if not line.lstrip().startswith("#") else []
+    for number, words in netlify_lines(text):
         status = words[2].rstrip("!") if len(words) > 2 else "301"
         many = len(words) in (2, 3) and words[0].startswith("/") and ("*" in words[0] or ":" in words[0])
         if many and status.isdigit() and int(status) in _MOVED:

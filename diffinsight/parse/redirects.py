@@ -196,9 +196,14 @@ def _docusaurus(text: str, path: str) -> Iterator[Redirect]:
             sources, target = [], ""
 
 
+def netlify_lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(line number, words) of every line of a `_redirects` file, remarks left out."""
+    for number, line in enumerate(text.splitlines(), 1):
+        yield number, line.split("#", 1)[0].split() if not line.lstrip().startswith("#") else []
+
+
 def _netlify(text: str, path: str) -> Iterator[Redirect]:
     """Lines "from to [status]" of a `_redirects` file; placeholders and splats are rules, not entries, and left out."""
-    for number, line in enumerate(text.splitlines(), 1):
-        words = line.split("#", 1)[0].split() if not line.lstrip().startswith("#") else []
+    for number, words in netlify_lines(text):
         if len(words) > 1 and words[0].startswith("/") and "*" not in words[0] and ":" not in words[0]:
             yield Redirect(words[0], words[1], path, number, "netlify")
