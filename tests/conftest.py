@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,13 @@ from tests.gitrepo import Repo
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
     return Repo(tmp_path / "docs")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """A thread that outlives its test would keep the tests after it, in the same process, from forking."""
+    yield
+    assert threading.enumerate() == [threading.main_thread()]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

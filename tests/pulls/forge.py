@@ -105,7 +105,8 @@ def serving() -> Iterator[Forge]:
             status, headers, value = forge.answer(self.command, parts.path, parse_qs(parts.query), body)
             data = b"" if value is None else json.dumps(value).encode()
             self.send_response(status)
-            for name, text in {"Content-Type": "application/json", "Content-Length": str(len(data)), **headers}.items():
+            answered = {"Content-Type": "application/json", "Content-Length": str(len(data)), "Connection": "close", **headers}
+            for name, text in answered.items():
                 self.send_header(name, text)
             self.end_headers()
             self.wfile.write(data)
@@ -115,11 +116,16 @@ def serving() -> Iterator[Forge]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        daemon_threads = False  # they are waited for: code under test does not fork while a thread is alive
+
+    server = Server(("127.0.0.1", 0), Handler)
     forge.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    listening = threading.Thread(target=server.serve_forever)
+    listening.start()
     try:
         yield forge
     finally:
         server.shutdown()
+        listening.join()
         server.server_close()
