@@ -62,19 +62,31 @@ class Lookups:
         return frozenset({*page.anchors, *self.included(path)})
 
     def included(self, path: str) -> Mapping[str, str]:
-        """Anchor (lower-case) -> the file it stands in, of the files that a page includes."""
+        """Anchor (lower-case) -> the file it stands in, of the files that a page includes, and of those they include."""
         if path not in self._included_by:
             self._included_by[path] = self._included_in(path)
         return self._included_by[path]
 
     def _included_in(self, path: str) -> Mapping[str, str]:
         found: dict[str, str] = {}
+        seen, todo = {path}, [path]
+        while todo:
+            here = todo.pop()
+            for target in self._includes(here):
+                inner = self.page(target) if target not in seen else None
+                seen.add(target)
+                if inner:
+                    todo.append(target)
+                    found = {**dict.fromkeys(inner.anchors, target), **found}
+        return found
+
+    def _includes(self, path: str) -> Iterator[str]:
+        """The files that a file includes itself."""
         content = self.tree.read(path) or b""
         for groups in _INCLUDED.findall(decode(content, path)[0]) if b"INCLUDE" in content or b"include" in content else ():
             resolved = self.site.resolve("".join(groups), path)
-            inner = self.page(resolved[0]) if resolved else None
-            found |= dict.fromkeys(inner.anchors, inner.path) if inner else {}
-        return found
+            if resolved:
+                yield resolved[0]
 
     def look_for_links(self, anchors: Iterable[tuple[str, str]]) -> None:
         """Find who links to any of these (path, anchor); one search for all of them."""

@@ -35,6 +35,7 @@ from diffinsight.parallel import ahead, spread
 from diffinsight.parse.redirects import by_source
 from diffinsight.parse.redirecttree import tree_redirects
 from diffinsight.parse.site import build_site_map
+from diffinsight.publishing import unpublished
 from diffinsight.redirecting import orphans, ruled, target_of
 from diffinsight.resolve import Facts, look, moved_anchors, resolve
 from diffinsight.resolve.written import in_comment
@@ -136,7 +137,8 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         lookups.linkers,
         lookups.in_toc,
         frozenset(file.path for file in found.files),
-        sides.drafts(),
+        frozenset(file.path for file in found.files if file.status == "renamed"),
+        unpublished(sides, lookups_base, lookups),
         {"config": config},
     )
     findings = _numbered(_ask(changes, context, config))

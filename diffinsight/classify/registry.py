@@ -41,7 +41,8 @@ class Context:
     linkers: Callable[[str, str], Sequence[Hit]] = lambda path, anchor: ()  # lines at head that link to path#anchor ("" = to the path)
     in_toc: Callable[[str], bool] = lambda path: False  # is the path in any table of contents at head
     changed_paths: frozenset[str] = frozenset()
-    drafts: frozenset[str] = frozenset()  # changed pages that nobody could read before and nobody can now: all about them is minor
+    renamed: frozenset[str] = frozenset()  # those of them that had another path at base
+    unpublished: frozenset[str] = frozenset()  # changed pages that nobody could read before and nobody can now: all about them is minor
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -114,5 +115,5 @@ def ask(change: Change, context: Context) -> Iterator[Finding]:
     """The findings of every rule registered for a change."""
     for one in _by_key().get(f"{change.kind}:{change.event}", ()):
         for finding in one.check(change, context):
-            label = "minor" if change.file.path in context.drafts else finding.label or one.label
+            label = "minor" if change.file.path in context.unpublished else finding.label or one.label
             yield replace(finding, rule=one.id, label=label)

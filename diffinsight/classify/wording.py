@@ -14,7 +14,8 @@ _DEPRECATED = re.compile(
     r"no longer (?:be )?(?:supported|available|maintained|recommended)|end[ -]of[ -](?:life|support|service)|"
     r"discontinu(?:ed|ing|ation)|(?:will|'ll|to) end support|"
     r"support (?:for [^.]{1,80} )?(?:ends|will end)|"
-    r"(?<!data )(?<!files )(?<!content )(?<!messages )(?<!items )will be removed|(?:is|are) being removed|phased? out|obsolete)\b", re.I)
+    r"(?<!data )(?<!files )(?<!content )(?<!messages )(?<!items )(?<!this notice )(?<!this note )(?<!this message )will be removed|"
+    r"(?:is|are) being removed|phased? out|obsolete)\b", re.I)
 _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace) deprecated\b", re.I)
 _POINTER = re.compile(r"(?:^|(?<=[.!?:]\s))(?:for (?:more|further|additional) |learn more|to learn |see (?:also )?)[^.!?\n]*[.!?]?", re.I)
 _REMOVED = re.compile(r"\b(?:has|have) been (?:\w+ly )?removed\b(?! by\b)", re.I)

@@ -28,6 +28,7 @@ _RELEASE = re.compile(r"[^\W\d]{2}[^\s]*[:@][\w/-]*\d+\.\d+")
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
 _SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
+_ZEROS = re.compile(r"(?<=\d)(?<!\.\d)(?:\.0)+(?![\w.])")  # of 6.0, not of 1.10.0 or 6.0.1
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
 SPELT = 0.85  # likeness, by letters, of two names of one row whose cells are the same
 SENTENCE, NEARLY = 3, 0.8  # words of a cell that says something; likeness of two of them that say the same
@@ -156,8 +157,8 @@ def _within(old: str, new: str) -> bool:
 
 
 def _spelled(name: str) -> str:
-    """A name in one spelling: letters and digits alone, without its stage and the word "version" before a number."""
-    return squash(_SAYS_VERSION.sub(" ", _STAGE.sub("", name)))
+    """A name in one spelling: letters and digits alone, without its stage, the word "version" before a number, and zeros after one."""
+    return squash(_ZEROS.sub("", _SAYS_VERSION.sub(" ", _STAGE.sub("", name))))
 
 
 def _cells(old: Sequence[str], new: Sequence[str], marks: Marks) -> tuple[float, bool, int]:

@@ -11,7 +11,7 @@ an added or removed entry are the entries below it that came or went with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from diffinsight.compare.toctree import ROOT, Aligner, Node, address, grow
@@ -36,23 +36,34 @@ def compare_toc(file: FileChange, old: Toc | None, new: Toc | None) -> list[Chan
 def across_files(changes: Iterable[Change]) -> list[Change]:
     """All changes of a range: an entry removed from one table of contents and added to another with name and target is a move.
 
-    Entries that went from one parent to another together are one "moved" change at the table they went to; what moved below an
+    One that stands at the same place of a new table with another target, and went with its own table, leads elsewhere now. Entries that
+    went from one parent to another together are one "moved" change at the table they went to; what moved below an
     entry that moved is silent. `data["from_path"]` names the table they left. Changes of other kinds pass through.
     """
     changes = list(changes)
-    left: dict[tuple[object, ...], list[Change]] = defaultdict(list)
+    moves = _pairs(changes, _identity)
+    rest = [change for change in changes if id(change) not in moves]
+    written_anew = [change for change in rest if change.file.status in ("removed", "added")]  # a table that took another one's place
+    here = _pairs(written_anew, lambda entry: _path(entry) if entry.target else None)
+    retargeted = {id(new): _change("retargeted", new.file, old.before, new.after) for old, new in here.values()}
+    kept = [retargeted.get(id(change), change) for change in rest if id(change) not in here or id(change) in retargeted]
+    return [*kept, *_moved_together(moves.values())]
+
+
+def _pairs(changes: Sequence[Change], key: Callable[[TocEntry], Hashable]) -> dict[int, tuple[Change, Change]]:
+    """Entries that left one table and came to another under the same key (None: never), under the ids of both changes."""
+    left: dict[Hashable, list[Change]] = defaultdict(list)
     for change in changes:
         if (change.kind, change.event) == ("toc-entry", "removed"):
-            left[_identity(change.before)].append(change)
-    moves: dict[int, tuple[Change, Change]] = {}
+            left[key(change.before)].append(change)
+    found: dict[int, tuple[Change, Change]] = {}
     for change in changes:
-        if (change.kind, change.event) == ("toc-entry", "added"):
-            waiting = left.get(_identity(change.after), [])
-            source = next((one for one in waiting if one.file.path != change.file.path and id(one) not in moves), None)
+        if (change.kind, change.event) == ("toc-entry", "added") and key(change.after) is not None:
+            waiting = left.get(key(change.after), [])
+            source = next((one for one in waiting if one.file.path != change.file.path and id(one) not in found), None)
             if source is not None:
-                moves[id(change)] = moves[id(source)] = source, change
-    kept = [change for change in changes if id(change) not in moves]
-    return [*kept, *_moved_together(moves.values())]
+                found[id(change)] = found[id(source)] = source, change
+    return found
 
 
 def _identity(entry: TocEntry) -> tuple[object, ...]:

@@ -79,6 +79,7 @@ class Aligner:
             for old, new in self._siblings():
                 self._among(old, new, lambda node: node.address or None)
                 self._among(old, new, lambda node: node.entry.name)
+                self._among(old, new, lambda node: tuple(_WORD.findall(node.entry.name.lower())) or None)
             if len(self.pairs) == known:
                 break
         for old, new in self._siblings():

@@ -83,6 +83,31 @@ def _maps(value: object) -> Iterator[Map]:
 # --------------------------------------------------------------------------- DocFX
 
 
+@dataclass(frozen=True)
+class ContentEntry:
+    """One entry of a DocFX build's content: the patterns of what it takes from a folder, and of what it leaves out there."""
+
+    folder: str
+    files: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+
+def content_entries(tree: Tree) -> tuple[ContentEntry, ...]:
+    """What the `docfx.json` files of a tree take in."""
+    found = []
+    for path in sorted(path for path in tree.paths() if posixpath.basename(path) == "docfx.json"):
+        config, _ = load_json(_text(tree, path), path)
+        build = config.get("build") if isinstance(config, Map) else None
+        for entry in _maps(build.get("content") if isinstance(build, Map) else None):
+            files, exclude = (tuple(str(one) for one in _each(entry.get(key))) for key in ("files", "exclude"))
+            found.append(ContentEntry(join(posixpath.dirname(path), word(entry, "src") or ".").strip("/"), files, exclude))
+    return tuple(found)
+
+
+def _each(value: object) -> Iterator[object]:
+    yield from value if isinstance(value, Seq) else () if value is None else (value,)
+
+
 def _docfx_layout(tree: Tree, files: list[str], learn: bool) -> Layout:
     published, _ = load_json(_text(tree, ".openpublishing.publish.config.json"), "")
     published = published if isinstance(published, Map) else Map()

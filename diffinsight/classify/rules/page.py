@@ -50,8 +50,8 @@ def _gone(change: Change, message: Message, found: Migration | None, **more: Any
 
 @rule("page:added", label="new")
 def page_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A page is in the head tree that was not in the base tree under any path. Minor when it is kept out of search engines, is a draft,
-    or has neither title nor text.
+    """A page is in the head tree that was not in the base tree under any path. Minor when it is kept out of search engines, is not
+    published, or has neither title nor text.
 
     Why: something is documented that was not.
     Do: link to it from where its readers come from, and put it into a table of contents.
@@ -61,7 +61,8 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     page: Page = change.after
     hidden = str(page.front_matter.get("robots", "")).lower().find("noindex") >= 0
     titles = tuple(s.title for s in digest.parts(page))
-    how = say(" but kept out of search engines") if hidden else say(" but a draft") if change.file.path in context.drafts else say("")
+    how = (say(" but kept out of search engines") if hidden else
+           say(" but not published") if change.file.path in context.unpublished else say(""))
     blank = not page.title and not any(section.level or section.source.strip() for section in page.sections)  # an entry of a list
     name = say("{title} ({path})", title=page.title, path=change.file.path) if page.title else change.file.path
     stood = change.data.get("from")
@@ -85,7 +86,8 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("page:removed", label="breaking")
 def page_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A page left the tree, no redirect leads on from it and its content is not found in one place elsewhere. Minor for a draft.
+    """A page left the tree, no redirect leads on from it and its content is not found in one place elsewhere. Minor for one that was not
+    published: a draft, or left out of the build by its configuration.
 
     Why: links, bookmarks and search results that lead to it end in an error page.
     Do: add a redirect to the page that answers the same question now, or say in the text that the subject is gone.
@@ -99,8 +101,8 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
         text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; no replacement was found."
         found, copy = home(change, context), change.data.get("copy")
         clues = {one.kind for one in migration.evidence} if migration else set()
-        if change.file.path in context.drafts:
-            text = "The page {title} ({path}, {lines}) is removed; it was a draft and not published."
+        if change.file.path in context.unpublished:
+            text = "The page {title} ({path}, {lines}) is removed; it was not published."
         elif copy or (found and kept(found) >= MOST_OF_IT):
             guess = copy or guess
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; most of its text stands in {guess}."
@@ -236,8 +238,12 @@ def _renamed(change: Change, context: Context) -> Finding:
     old, new = change.file.base_path, change.file.path
     known = context.redirected(old)
     lost = ", and no redirect leads on from the old path." if _loses_address(change, context) else "."
-    text = "The page {title} moved from {old} to {new}" + (" and the old path redirects." if known else lost)
-    message = say(text, title=change.after.title or new, old=old, new=new)
+    found = context.migrations.get((old, ""))
+    text, title = "The page {title} moved from {old} to {new}", change.after.title or new
+    if found and found.kind == "split" and where(found) == new:
+        text = "The page {title} ({old}) is divided: {new} goes on from it, other pages took sections of it"
+        title = change.before.title or old
+    message = say(text + (" and the old path redirects." if known else lost), title=title, old=old, new=new)
     return state(change, change.after.title or new, message, before=old, after=new, destination=new, group="")
 
 

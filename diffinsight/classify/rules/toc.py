@@ -15,6 +15,7 @@ MOST_MOVED = 40  # names in one finding; more entries that moved together are to
 _DOCUMENT = (".md", ".mdx", ".markdown", ".yml", ".yaml", ".ipynb", ".html", ".rst")
 _TOC_NAME = re.compile(r"(?:^|/)(?:toc\.(?:ya?ml|md|json)|_toctree\.ya?ml)$", re.IGNORECASE)
 _FOUND_BY_FOLDER = re.compile(r"(?:^|/)(?:toc|_toctree|_?index|readme)\.\w+$", re.IGNORECASE)
+_PREVIOUS = re.compile(r"/(?:previous-versions|archives?)/", re.IGNORECASE)  # addresses of what is kept for the record
 _NAME_KEY = re.compile(r"\s*(?:-\s+)?(?:name|title|text)\s*:\s*(.+)")
 
 
@@ -41,9 +42,10 @@ def _page(entry: TocEntry, context: Context, path: str) -> str | None:
 
 
 def _came_from_elsewhere(page: str, context: Context) -> bool:
-    """Was a page that is new at its path moved there."""
-    return any(one.target is not None and one.target.path == page and one.subject == "page" and one.kind in ("moved", "renamed", "merged")
-               for one in context.migrations.values())
+    """Was a page that is new at its path moved there, or made of a piece that others included."""
+    return page in context.renamed or any(
+        one.target is not None and one.target.path == page and one.subject == "page" and one.kind in ("moved", "renamed", "merged")
+        for one in context.migrations.values())
 
 
 def _leads_to_news(entry: TocEntry, context: Context, path: str) -> bool:
@@ -52,7 +54,7 @@ def _leads_to_news(entry: TocEntry, context: Context, path: str) -> bool:
         return False
     page = _page(entry, context, path)
     if page is None:
-        return entry.href not in (context.base.read(path) or b"").decode("utf-8", "replace")
+        return not _PREVIOUS.search(entry.href) and entry.href not in (context.base.read(path) or b"").decode("utf-8", "replace")
     if page not in context.base.paths():
         return page in context.head.paths() and not _came_from_elsewhere(page, context)
     anchor = entry.target.partition("#")[2].lower()
