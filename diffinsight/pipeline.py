@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from diffinsight import __version__
 from diffinsight.changes import Sides, compare_range, read_sides
+from diffinsight.classify.namesakes import told_apart
 from diffinsight.classify.registry import Context, all_rules, ask
 from diffinsight.compare.marks import Marks
 from diffinsight.config import NAME, Config, doubts, load_config
@@ -276,7 +277,7 @@ def _numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for finding in ordered:
         unique.setdefault((finding.id, finding.old_lines, finding.new_lines), finding)
     numbered = []
-    for finding in unique.values():
+    for finding in told_apart(list(unique.values())):
         numbered.append(replace(finding, ordinal=seen[finding.id]) if seen[finding.id] else finding)
         seen[finding.id] += 1
     return tuple(numbered)
