@@ -97,16 +97,18 @@ def page(one: Page, most: int = ALONE) -> str:
     return _fit([f"# {one.title}", excerpt(first, 300), *("#" * s.level + " " + s.title for s in parts(one))], most)
 
 
+_INCLUDE = re.compile(r"\[!INCLUDE\b", re.I)
 _MAY_HOLD = re.compile(r"```|~~~|\||^(?: {4}|\t)", re.M)  # without one of these no text is a sample or a table
 
 
 def held(one: Page) -> dict[str, int]:
-    """How many samples, tables and words of text a page holds."""
+    """How many sections, samples and tables a page holds, and how many files it includes."""
     blocks = [b for s in one.sections for chunk in s.chunks if _MAY_HOLD.search(chunk.text) for b in chunk.blocks]
     return {
         "sections": len(parts(one)),
         "samples": sum(isinstance(b, Sample) and not b.drawn for b in blocks),
         "tables": sum(isinstance(b, Table) for b in blocks),
+        "includes": sum(len(_INCLUDE.findall(s.source)) for s in one.sections),
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diffinsight.model import Sample, Section, Table
+from diffinsight.model import Prose, Sample, Section, Table
 
 PROSE = 8  # words a line from which a text in a fence is no code
 
@@ -16,8 +16,13 @@ def contents(sections: Sequence[Section]) -> tuple[tuple[str, int], ...]:
     """What sections hold besides prose, and how many: "table", "sample", "procedure" (one for all numbered lists)."""
     blocks = [block for section in sections for block in section.blocks]
     held = {"table": sum(isinstance(block, Table) for block in blocks), "sample": sum(_is_code(block) for block in blocks),
-            "procedure": int(sum(getattr(block, "ordered", False) for block in blocks) > 1)}
+            "procedure": int(sum(isinstance(block, Prose) and block.ordered and not _points(block) for block in blocks) > 1)}
     return tuple((name, count) for name, count in held.items() if count)
+
+
+def _points(item: Prose) -> bool:
+    """Is a list item nothing but a link: to read, not to do."""
+    return len(item.links) == 1 and item.links[0].text == item.words
 
 
 def _is_code(block: object) -> bool:

@@ -7,25 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.keys import key_columns
-from diffinsight.compare.marks import Marks, fold, squash, unnoted
-from diffinsight.compare.renames import candidates, grown, identified, likely_same, next_version, says_same
+from diffinsight.compare.marks import Marks, fold, squash
+from diffinsight.compare.renames import likely_same
+from diffinsight.compare.rownames import NAMING, best, renamed_rows, row_name, same_cells
 from diffinsight.model import Table
 
 Pair = tuple[int | None, int | None]
 
-NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
 _NUMBER = re.compile(r"[~<>=v]{0,2}\s?\d")
 NUMBERED = 3  # rows from which a column of numbers is known by its place
 _REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support)|\d{1,2})\)$", re.I)
 _NAMES = re.compile(r"\w+")
-LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
-
-
-Row = tuple[str, list[str]]  # a name and the cells beside it
 
 
 @dataclass(frozen=True)
@@ -61,18 +57,6 @@ class Grid:
         return None
 
 
-def row_name(table: Table, row: int, key: Sequence[int]) -> str:
-    """A row's key in the document's words: its key cells, outermost first."""
-    parts = [_title(table.rows[row][place]) for place in key]
-    return ", ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _title(cell: str) -> str:
-    """A key cell as a name: of several lines that are too long for one, the first."""
-    text = " ".join(cell.split())
-    return unnoted(text if len(text) <= LONG_NAME else " ".join(cell.split("\n", 1)[0].split()))
-
-
 def filled_down(table: Table) -> Table:
     """The table with blanks in its first column filled from above: writers leave out what repeats."""
     first = [row[0] for row in table.rows]
@@ -95,7 +79,7 @@ def align(old: Table, new: Table, marks: Marks) -> Grid:
     rows += _rows_by_first_line(old, new, (old_key, new_key), rows)
     columns += _renamed_columns(old, new, columns, rows, marks)
     renamed_columns = frozenset((i, j) for i, j in columns if fold(old.header[i]) != fold(new.header[j]))
-    renamed = _renamed_rows(old, new, rows, columns, (old_key, new_key), marks)
+    renamed = renamed_rows(old, new, rows, columns, (old_key, new_key), marks)
     rows += renamed
     return Grid(old, new, _ordered(columns, len(old.header), len(new.header)), _ordered(rows, len(old.rows), len(new.rows)),
                 old_key, new_key, frozenset(renamed), renamed_columns)
@@ -113,6 +97,8 @@ def _ordered(pairs: Sequence[tuple[int, int]], old: int, new: int) -> tuple[Pair
 def _columns_by_name(old: Table, new: Table) -> list[tuple[int, int]]:
     if not (any(old.header) and any(new.header)):  # a table without a head
         return [(i, i) for i in range(len(old.header))] if len(old.header) == len(new.header) else [(0, 0)]
+    if _shifted(old, new):
+        return [(i, i) for i in range(min(len(old.header), len(new.header)))]
     places: dict[str, list[int]] = {}
     for j, title in enumerate(new.header):
         places.setdefault(fold(title), []).append(j)
@@ -123,6 +109,13 @@ def _columns_by_name(old: Table, new: Table) -> list[tuple[int, int]]:
     if {0}.isdisjoint(i for i, _ in pairs) and {0}.isdisjoint(j for _, j in pairs) and old.header and new.header:
         pairs.append(_names_column(old, new, pairs))
     return pairs
+
+
+def _shifted(old: Table, new: Table) -> bool:
+    """Are the rows the same from their first cell on, though the headings above them moved: one had been left out."""
+    most = min(len(old.header), len(new.header))
+    same = len(old.rows) == len(new.rows) and all(a[:most] == b[:most] for a, b in zip(old.rows, new.rows, strict=True))
+    return same and len(old.header) != len(new.header) and fold(old.header[0]) != fold(new.header[0])
 
 
 def _names_column(old: Table, new: Table, pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -151,7 +144,8 @@ def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], row
             score = likely_same((old.header[i], new.header[j]), a, b, marks, old.kind in NAMING)
             if score:
                 scored.append((-score, abs(i - j), i, j))
-    found = _best(scored)
+    found = best(scored)
+    found += _headed_now(old, new, rows, set(left) - {i for i, _ in found}, set(right) - {j for _, j in found})
     for place in sorted((set(left) & set(right)) - {i for i, _ in found} - {j for _, j in found}):
         same = len(old.header) == len(new.header) and rows and all(old.rows[r][place] == new.rows[s][place] for r, s in rows)
         if same and _respelt(old.header[place], new.header[place]):
@@ -161,6 +155,12 @@ def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], row
         if all(_NUMBER.match(cell) for cell in cells):  # numbers in the same place, all of them others
             return [(left[0], left[0])]
     return found
+
+
+def _headed_now(old: Table, new: Table, rows: Sequence[tuple[int, int]], left: Set[int], right: Set[int]) -> list[tuple[int, int]]:
+    """Columns of the same cells in the same place, with a heading on one side alone."""
+    return [(place, place) for place in sorted(left & right) if len(old.header) == len(new.header) and rows
+            and not (old.header[place] and new.header[place]) and all(old.rows[r][place] == new.rows[s][place] for r, s in rows)]
 
 
 def _respelt(old: str, new: str) -> bool:
@@ -189,7 +189,7 @@ def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequen
         if len(left) == len(right) == 1:
             pairs.append((left[0], right[0]))
         else:
-            pairs += _best([(-_same_cells(old.rows[i], new.rows[j], columns), abs(i - j), i, j) for i in left for j in right])
+            pairs += best([(-same_cells(old.rows[i], new.rows[j], columns), abs(i - j), i, j) for i in left for j in right])
     return pairs
 
 
@@ -211,59 +211,3 @@ def _rows_by_first_line(old: Table, new: Table, keys: tuple[Sequence[int], Seque
     alone = [Counter(fold(row[key[0]]) for row in table.rows) for table, key in ((old, keys[0]), (new, keys[1]))]
     heads = {cell: j for j in right if (cell := fold(new.rows[j][keys[1][0]])) and alone[1][cell] == 1}
     return found + [(i, heads[cell]) for i in sorted(left) if (cell := fold(old.rows[i][keys[0][0]])) in heads and alone[0][cell] == 1]
-
-
-def _same_cells(a: Sequence[str], b: Sequence[str], columns: Sequence[tuple[int, int]]) -> float:
-    return sum(fold(a[i]) == fold(b[j]) for i, j in columns) / max(1, len(columns))
-
-
-def _renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]],
-                  keys: tuple[Sequence[int], Sequence[int]], marks: Marks) -> list[tuple[int, int]]:
-    """Rows without a counterpart that hold the same cells under another name."""
-    left = sorted(set(range(len(old.rows))) - {i for i, _ in rows})
-    right = sorted(set(range(len(new.rows))) - {j for _, j in rows})
-    if not left or not right:
-        return []
-    cells = [(i, j) for i, j in columns if i not in keys[0] and j not in keys[1]]
-    alone = len(old.rows) == len(new.rows) == 1 and _same_cells(old.rows[0], new.rows[0], cells) == 1
-    if alone and next_version(row_name(old, 0, keys[0]), row_name(new, 0, keys[1])):
-        return [(0, 0)]  # the current version
-    before = {i: (row_name(old, i, keys[0]), [old.rows[i][place] for place, _ in cells]) for i in left}
-    after = {j: (row_name(new, j, keys[1]), [new.rows[j][place] for _, place in cells]) for j in right}
-    once = [_once(old, i) & _once(new, j) if old.kind == "reference" else set() for i, j in cells]
-    strict = old.kind in NAMING
-    scores = ((likely_same((before[i][0], after[j][0]), before[i][1], after[j][1], marks, strict)
-               or identified(before[i][1], after[j][1], once), i, j) for i, j in candidates(before, after))
-    found = _best([(-score, abs(i - j), i, j) for score, i, j in scores if score])
-    return found + _grown(before, after, [*rows, *found])
-
-
-def _once(table: Table, place: int) -> set[str]:
-    """The cells of a column that no two rows share."""
-    return {cell for cell, n in Counter(fold(row[place]) for row in table.rows).items() if n == 1}
-
-
-def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Rows after the same neighbour: one's name grew out of the other's, or their cells hardly differ."""
-    known, taken = dict(rows), {j for _, j in rows}
-    found = []
-    for i, (name, cells) in before.items():
-        j = known.get(i - 1, -1) + 1
-        if i in known or j in taken or j not in after:
-            continue
-        names, between = (name, after[j][0]), known.get(i + 1, j + 1) == j + 1
-        if grown(names, cells, after[j][1]) or (between and says_same(names, cells, after[j][1])):
-            found.append((i, j))
-            taken.add(j)
-    return found
-
-
-def _best(scored: list[tuple[float, int, int, int]]) -> list[tuple[int, int]]:
-    """One-to-one pairs, best (lowest) first, ties by distance and order."""
-    left, right, pairs = set(), set(), []
-    for _, _, i, j in sorted(scored):
-        if i not in left and j not in right:
-            left.add(i)
-            right.add(j)
-            pairs.append((i, j))
-    return pairs

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from diffinsight.compare.grid import Pair, row_name
+from diffinsight.compare.grid import Pair
 from diffinsight.compare.marks import Mark, fold, named, split_name, unnoted
-from diffinsight.compare.pairing import Pairing, row_text
+from diffinsight.compare.pairing import Pairing, row_name, row_text
 from diffinsight.compare.values import stage
 from diffinsight.model import Change, Table
 

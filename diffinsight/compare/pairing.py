@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from diffinsight.compare.grid import Grid, Pair, align, filled_down, row_name
+from diffinsight.compare.grid import Grid, Pair, align, filled_down
 from diffinsight.compare.marks import COMMON, Marks, fold, squash
+from diffinsight.compare.rownames import row_name
 from diffinsight.compare.wrapped import unwrapped
 from diffinsight.model import Change, FileChange, Lines, Section, Table
 

@@ -33,8 +33,8 @@ def _goes_on(above: Sequence[str], row: Sequence[str]) -> bool:
     if len(row) < 2 or len(filled) != 1 or not filled[0]:
         return False
     cell, before = row[filled[0]], above[filled[0]]
-    return " " in before and before[-1] not in ".!?:;" and COMMON.read(before) is None and (cell[0].islower() or before[-1] == ",") and (
-        " " in cell)
+    return " " in before and before[-1] not in ".!?:;" and COMMON.read(before) is None and (
+        cell.split()[0].islower() or before[-1] == ",") and " " in cell
 
 
 def _joined(above: tuple[str, ...], below: tuple[str, ...]) -> tuple[str, ...]:

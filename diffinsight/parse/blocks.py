@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _ALERT = re.compile(r"^\s*\[!\s*([A-Za-z]+)\s*\]\s*\n?")
 _CODE = re.compile(r"`[^`\n]*`")
+_DIRECTIVE = re.compile(r"\s*(?::::|[!?]{3}\+? ?\w|\[!INCLUDE\b|\{\{[<%]|\{%)")  # what a site's generator reads, indented by its writer
+_IMPORT = re.compile(r"^[ \t]*(?:import|export)\b.*$", re.M)
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -175,6 +177,10 @@ class _Reader:
             self.found.append(Prose("html", token.content, self.lines(token), self.piece.scope, self.html, len(self.lists)))
 
     def _fence(self, token: Token) -> None:
+        if token.info.split()[:1] == ["mdx-code-block"]:  # what it holds is shown as part of the page
+            token.content = _IMPORT.sub("", token.content)
+            self._html_block(token)
+            return
         first, last = self.lines(token)
         self.found.append(Sample(language(token.info), token.content, (first, last), self.piece.scope, samples.read))
 
@@ -182,6 +188,9 @@ class _Reader:
         first, last = self.lines(token)
         if not any(sign.isalnum() for sign in token.content):
             return  # a stray sign that is indented
+        if _DIRECTIVE.match(token.content):
+            self.found.append(Prose("html", token.content, (first, last), self.piece.scope, self.html, len(self.lists)))
+            return
         self.found.append(Sample("", token.content, (first, last), self.piece.scope, samples.read))
 
     def _bullet_list_open(self, token: Token) -> None:

@@ -19,6 +19,7 @@ def contents(page: Page) -> Message:
     parts: list[Message] = [say("{n} section", "{n} sections", "n", n=n["sections"]) if n["sections"] else say("no sections")]
     parts += [say("{n} code sample", "{n} code samples", "n", n=n["samples"])] if n["samples"] else []
     parts += [say("{n} table", "{n} tables", "n", n=n["tables"])] if n["tables"] else []
+    parts += [say("{n} included file", "{n} included files", "n", n=n["includes"])] if n["includes"] else []
     return say("{parts}", parts=tuple(parts))
 
 

@@ -142,7 +142,8 @@ def column_renamed(change: Change, context: Context) -> Iterator[Finding]:
     Example: The column East port is now called eastport.
     Neighbours: column-added and column-removed own columns without a counterpart. Twin: itself.
     """
-    message = say("The column {old} is now called {new}.", old=str(change.before), new=str(change.after))
+    message = say("The column {old} is now called {new}.", old=str(change.before) or say("without a heading"),
+                  new=str(change.after) or say("without a heading"))
     yield state(change, change.data["name"], message, before=str(change.before), after=str(change.after), column=change.data["name"])
 
 
@@ -211,7 +212,8 @@ def row_renamed(change: Change, context: Context) -> Iterator[Finding]:
     digits = re.sub(r"\d+", "", old) == re.sub(r"\d+", "", new)
     typed = change.data["code"] and len(old.split()) <= MOST_TYPED
     breaking = typed and not digits and not change.data["aliased"]
-    message = say("The row {old} is now called {new}; it reads {row}.", old=old, new=new, row=(cut(change.data["text"]) or "").rstrip("."))
+    message = say("The row {old} is now called {new}; it reads {row}.", old=old or say("without a name"), new=new,
+                  row=(cut(change.data["text"]) or "").rstrip("."))
     yield state(change, change.data["name"], message, before=cut(old), after=cut(new), label="breaking" if breaking else None,
                 row=change.data["name"], old_name=old, new_name=new)
 

@@ -1,0 +1,132 @@
+"""Which leftover row of a table is which, under another name.
+
+In: two tables, the rows and columns that are paired already. Out: pairs of rows. Must not know: what follows from a pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from diffinsight.compare.marks import Marks, fold, unnoted
+from diffinsight.compare.renames import candidates, grown, identified, likely_same, next_version, says_same
+from diffinsight.model import Table
+
+NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
+_AMOUNT = re.compile(r"[$\u20ac\u00a3]?\d{1,15}(?:[.,]\d{1,15}){0,5} ?%?")
+
+LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
+
+Row = tuple[str, list[str]]  # a name and the cells beside it
+
+
+def row_name(table: Table, row: int, key: Sequence[int]) -> str:
+    """A row's key in the document's words: its key cells, outermost first."""
+    parts = [_title(table.rows[row][place]) for place in key]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _title(cell: str) -> str:
+    """A key cell as a name: of several lines that are too long for one, the first."""
+    text = " ".join(cell.split())
+    return unnoted(text if len(text) <= LONG_NAME else " ".join(cell.split("\n", 1)[0].split()))
+
+
+def same_cells(a: Sequence[str], b: Sequence[str], columns: Sequence[tuple[int, int]]) -> float:
+    return sum(fold(a[i]) == fold(b[j]) for i, j in columns) / max(1, len(columns))
+
+
+def renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]],
+                  keys: tuple[Sequence[int], Sequence[int]], marks: Marks) -> list[tuple[int, int]]:
+    """Rows without a counterpart that hold the same cells under another name."""
+    left = sorted(set(range(len(old.rows))) - {i for i, _ in rows})
+    right = sorted(set(range(len(new.rows))) - {j for _, j in rows})
+    if not left or not right:
+        return []
+    if unnamed := _unnamed(old, new, left, right):
+        return unnamed + renamed_rows(old, new, [*rows, *unnamed], columns, keys, marks)
+    cells = [(i, j) for i, j in columns if i not in keys[0] and j not in keys[1]]
+    alone = len(old.rows) == len(new.rows) == 1 and same_cells(old.rows[0], new.rows[0], cells) == 1
+    if alone and next_version(row_name(old, 0, keys[0]), row_name(new, 0, keys[1])):
+        return [(0, 0)]  # the current version
+    before = {i: (row_name(old, i, keys[0]), [old.rows[i][place] for place, _ in cells]) for i in left}
+    after = {j: (row_name(new, j, keys[1]), [new.rows[j][place] for _, place in cells]) for j in right}
+    once = [_once(old, i) & _once(new, j) if old.kind == "reference" else set() for i, j in cells]
+    strict = old.kind in NAMING
+    scores = ((likely_same((before[i][0], after[j][0]), before[i][1], after[j][1], marks, strict)
+               or identified(before[i][1], after[j][1], once), i, j) for i, j in candidates(before, after))
+    found = best([(-score, abs(i - j), i, j) for score, i, j in scores if score])
+    found += _grown(before, after, [*rows, *found])
+    return found + _revalued(before, after, [*rows, *found])
+
+
+def _unnamed(old: Table, new: Table, left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int]]:
+    """Rows with a blank for a name on one side, known by their other cells where no two rows share them."""
+    if not len(old.header) == len(new.header) > 1:
+        return []
+    there: dict[tuple[str, ...], list[int]] = {}
+    for j in right:
+        there.setdefault(new.rows[j][1:], []).append(j)
+    claims = Counter(old.rows[i][1:] for i in left)
+    found = [(i, there[cells]) for i in left if any(cells := old.rows[i][1:]) and claims[cells] == 1 and cells in there]
+    return [(i, places[0]) for i, places in found if len(places) == 1 and not (old.rows[i][0] and new.rows[places[0]][0])]
+
+
+def _revalued(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows that go by an amount, as many between the same neighbours as before, each with a cell that stayed: other amounts now."""
+    known, taken, found = dict(rows), {j: i for i, j in rows}, []
+    for i in sorted(before):
+        if i in known or (i - 1 in before and i - 1 not in known):
+            continue
+        gap = _run(i, known, before)
+        j = known.get(i - 1, -1) + 1
+        come = _run(j, taken, after)
+        pairs = list(zip(gap, come, strict=False))
+        if len(gap) == len(come) and all(_amounts(before[a], after[b]) for a, b in pairs):
+            found += pairs
+    return found
+
+
+def _run(first: int, known: Mapping[int, int], rows: Mapping[int, Row]) -> list[int]:
+    """The unpaired rows from one on."""
+    last = first
+    while last in rows and last not in known:
+        last += 1
+    return list(range(first, last))
+
+
+def _amounts(old: Row, new: Row) -> bool:
+    """Do two rows go by amounts, and share a cell besides."""
+    return bool(_AMOUNT.fullmatch(old[0]) and _AMOUNT.fullmatch(new[0]) and any(a == b != "" for a, b in zip(old[1], new[1], strict=True)))
+
+
+def _once(table: Table, place: int) -> set[str]:
+    """The cells of a column that no two rows share."""
+    return {cell for cell, n in Counter(fold(row[place]) for row in table.rows).items() if n == 1}
+
+
+def _grown(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows after the same neighbour: one's name grew out of the other's, or their cells hardly differ."""
+    known, taken = dict(rows), {j for _, j in rows}
+    found = []
+    for i, (name, cells) in before.items():
+        j = known.get(i - 1, -1) + 1
+        if i in known or j in taken or j not in after:
+            continue
+        names, between = (name, after[j][0]), known.get(i + 1, j + 1) == j + 1
+        if grown(names, cells, after[j][1]) or (between and says_same(names, cells, after[j][1])):
+            found.append((i, j))
+            taken.add(j)
+    return found
+
+
+def best(scored: list[tuple[float, int, int, int]]) -> list[tuple[int, int]]:
+    """One-to-one pairs, best (lowest) first, ties by distance and order."""
+    left, right, pairs = set(), set(), []
+    for _, _, i, j in sorted(scored):
+        if i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+            pairs.append((i, j))
+    return pairs
