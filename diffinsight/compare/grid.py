@@ -19,6 +19,7 @@ from diffinsight.model import Table
 Pair = tuple[int | None, int | None]
 
 _NUMBER = re.compile(r"[~<>=v]{0,2}\s?\d")
+LONG_WORD = 5  # letters of a word that headings do not share by chance
 NUMBERED = 3  # rows from which a column of numbers is known by its place
 _REMARK = re.compile(r"\s*\((?:(?:public )?preview|deprecated|beta|ga|legacy|retired|eol|end of (?:life|support)|\d{1,2})\)$", re.I)
 _NAMES = re.compile(r"\w+")
@@ -106,6 +107,9 @@ def _columns_by_name(old: Table, new: Table) -> list[tuple[int, int]]:
     squashed = {squash(title): j for j, title in enumerate(new.header) if j not in {j for _, j in pairs}}
     taken = {i for i, _ in pairs}
     pairs += [(i, squashed.pop(squash(t))) for i, t in enumerate(old.header) if i not in taken and squash(t) and squash(t) in squashed]
+    taken, there = {i for i, _ in pairs}, {j for _, j in pairs}
+    if len(old.header) == len(new.header):  # a heading that stands on one side alone
+        pairs += [(i, i) for i, (a, b) in enumerate(zip(old.header, new.header, strict=True)) if i not in taken | there and not (a and b)]
     if {0}.isdisjoint(i for i, _ in pairs) and {0}.isdisjoint(j for _, j in pairs) and old.header and new.header:
         pairs.append(_names_column(old, new, pairs))
     return pairs
@@ -145,28 +149,31 @@ def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], row
             if score:
                 scored.append((-score, abs(i - j), i, j))
     found = best(scored)
-    found += _headed_now(old, new, rows, set(left) - {i for i, _ in found}, set(right) - {j for _, j in found})
     for place in sorted((set(left) & set(right)) - {i for i, _ in found} - {j for _, j in found}):
         same = len(old.header) == len(new.header) and rows and all(old.rows[r][place] == new.rows[s][place] for r, s in rows)
         if same and _respelt(old.header[place], new.header[place]):
             found.append((place, place))  # the same cells in the same place
-    if left == right and len(left) == 1 and not found and old.kind == new.kind == "reference" and len(rows) >= NUMBERED:
+    if not (left == right and len(left) == 1 and not found and old.kind == new.kind):
+        return found
+    if old.kind not in NAMING and rows and _share_a_word(old.header[left[0]], new.header[left[0]]):
+        return [(left[0], left[0])]
+    if old.kind == "reference" and len(rows) >= NUMBERED:
         cells = [old.rows[r][left[0]] for r, _ in rows] + [new.rows[s][left[0]] for _, s in rows]
         if all(_NUMBER.match(cell) for cell in cells):  # numbers in the same place, all of them others
             return [(left[0], left[0])]
     return found
 
 
-def _headed_now(old: Table, new: Table, rows: Sequence[tuple[int, int]], left: Set[int], right: Set[int]) -> list[tuple[int, int]]:
-    """Columns of the same cells in the same place, with a heading on one side alone."""
-    return [(place, place) for place in sorted(left & right) if len(old.header) == len(new.header) and rows
-            and not (old.header[place] and new.header[place]) and all(old.rows[r][place] == new.rows[s][place] for r, s in rows)]
-
-
 def _respelt(old: str, new: str) -> bool:
     """Do two headings share half of their words and all of their numbers."""
     a, b = (set(fold(title).split()) for title in (old, new))
     return 4 * len(a & b) >= len(a) + len(b) and re.findall(r"\d+", old) == re.findall(r"\d+", new)
+
+
+def _share_a_word(old: str, new: str) -> bool:
+    """Do two headings share a long word, and all of their numbers."""
+    a, b = (set(fold(title).split()) for title in (old, new))
+    return any(len(word) >= LONG_WORD and word.isalpha() for word in a & b) and re.findall(r"\d+", old) == re.findall(r"\d+", new)
 
 
 # --------------------------------------------------------------------------- rows

@@ -28,9 +28,11 @@ _RELEASE = re.compile(r"[^\W\d]{2}[^\s]*[:@][\w/-]*\d+\.\d+")
 _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|legacy|retired)\)", re.I)
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
 _SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
+_LONG_TERM = re.compile(r"(?<=\d)\s+\(?LTS\b\)?")
 _ZEROS = re.compile(r"(?<=\d)(?<!\.\d)(?:\.0)+(?![\w.])")  # of 6.0, not of 1.10.0 or 6.0.1
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
 SPELT = 0.85  # likeness, by letters, of two names of one row whose cells are the same
+TOLD = 0.5  # likeness of two cells beside names of which one holds the other
 SENTENCE, NEARLY = 3, 0.8  # words of a cell that says something; likeness of two of them that say the same
 BEGINNING = 4  # words of a text that another one goes on from
 COMMON_FEATURE = 8  # rows that share a word or cell for it to count as rare
@@ -68,8 +70,10 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     old_name, new_name = names
     if not old and not new:
         return 0.0
-    if _spelled(old_name) == _spelled(new_name) != "":
+    if _spelled(old_name) == _spelled(new_name) != "" or squash(" ".join((old_name, *old))) == squash(" ".join((new_name, *new))) != "":
         return 2.0
+    if not strict and _but_digits(old_name, new_name) and len(_DIGITS.sub("", old_name).split()) >= BEGINNING:
+        return 1.5  # a sentence of another year
     nearness = near(old_name, new_name)
     same, telling, weight = _cells(old, new, marks)
     if not (_LETTER.search(old_name) and _LETTER.search(new_name)):  # dates and numbers are told apart by nothing but their cells
@@ -98,7 +102,9 @@ def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> boo
     or are the names long and hardly differ."""
     words = [{word.rstrip(".:;") for word in fold(_OPEN_END.sub("", one)).replace(",", " ").split()} for one in names]
     kept = any(a == b and len(a.split()) > 1 for a, b in zip(old, new, strict=True))
-    least = 1 if kept else 2 if len(old) > 1 and old == new else TOO_MANY  # cells of one word agree by chance
+    texts = [(a, b) for a, b in zip(old, new, strict=True) if min(len(a.split()), len(b.split())) >= SENTENCE]
+    told = any(dice(a, b) >= TOLD for a, b in texts)
+    least = 0 if told else 1 if kept else 2 if len(old) > 1 and old == new else TOO_MANY  # cells of one word agree by chance
     grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])
     alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))
     ranged = words[0] < words[1] and bool(_RANGE & (words[1] - words[0]))  # 1.4, or 1.4 and later, became 1.4 to 1.5
@@ -121,8 +127,15 @@ def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) ->
         return all(map(_RELEASE.search, names))  # a program at its next version
     if [*map(fold, old)] == [*map(fold, new)] and ratio(fold(names[0]), fold(names[1]), SPELT) >= SPELT:
         return True
+    if [*map(_dashless, old)] == [*map(_dashless, new)] and any(len(cell.split()) > 1 for cell in old):
+        return True
     words = [(gist(a), gist(b)) for a, b in zip(old, new, strict=True) if min(len(a.split()), len(b.split())) >= SENTENCE]
     return any(min(len(a), len(b)) > 1 for a, b in words) and all(shared(a, b)[0] >= NEARLY for a, b in words)
+
+
+def _dashless(cell: str) -> str:
+    """A cell as it is matched; all dashes say nothing."""
+    return "" if not cell.strip("-\u2013\u2014 ") else fold(cell)
 
 
 def identified(old: Sequence[str], new: Sequence[str], once: Sequence[Set[str]]) -> float:
@@ -158,6 +171,7 @@ def _within(old: str, new: str) -> bool:
 
 def _spelled(name: str) -> str:
     """A name in one spelling: letters and digits alone, without its stage, the word "version" before a number, and zeros after one."""
+    name = _LONG_TERM.sub("", name)
     return squash(_ZEROS.sub("", _SAYS_VERSION.sub(" ", _STAGE.sub("", name))))
 
 

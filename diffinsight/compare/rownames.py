@@ -15,6 +15,7 @@ from diffinsight.model import Table
 
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
 _AMOUNT = re.compile(r"[$\u20ac\u00a3]?\d{1,15}(?:[.,]\d{1,15}){0,5} ?%?")
+_AMOUNTS = re.compile(r"\d{1,9}(?:(?:, | and | or | to |-|\u2013| - )\d{1,9}){1,9}")
 
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 
@@ -97,8 +98,11 @@ def _run(first: int, known: Mapping[int, int], rows: Mapping[int, Row]) -> list[
 
 
 def _amounts(old: Row, new: Row) -> bool:
-    """Do two rows go by amounts, and share a cell besides."""
-    return bool(_AMOUNT.fullmatch(old[0]) and _AMOUNT.fullmatch(new[0]) and any(a == b != "" for a, b in zip(old[1], new[1], strict=True)))
+    """Do two rows go by amounts, and share a cell besides; all of them where the names are several amounts."""
+    same = [a == b for a, b in zip(old[1], new[1], strict=True) if a or b]
+    if _AMOUNTS.fullmatch(old[0]) and _AMOUNTS.fullmatch(new[0]):
+        return bool(same) and all(same)
+    return bool(_AMOUNT.fullmatch(old[0]) and _AMOUNT.fullmatch(new[0])) and any(same)
 
 
 def _once(table: Table, place: int) -> set[str]:

@@ -226,6 +226,8 @@ def _lone_row(pairing: Pairing, pair: Pair, roles: dict[Pair, Role]) -> Iterator
              if column[side] is not None}
     name = pairing.name(pair)
     text = row_text(table, place)
+    if not any(table.rows[place]):
+        return
     part_of = pairing.grid.split_from(place) if added else None
     data: dict[str, Any] = {"name": name, "text": text, "part_of": part_of, "table": table.kind, "lone": True, "width": len(table.header),
                             "raw": ("|".join(table.raw_rows[place]),),

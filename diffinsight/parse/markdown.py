@@ -29,6 +29,7 @@ _INTERESTING = re.compile(
     | [ ]{0,3}:::(?P<zone>.*)
     | (?P<comment><!--)
     )""", re.M | re.X)
+_NO_LOC = re.compile(r""":::no-loc\s+text=(["'])([^\n]{0,400}?)\1\s*:::""")  # words that translators leave alone
 _FENCE = re.compile(r"^[ \t]{0,16}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
 _TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})(?:/(?P<cond>[^)\s]{0,200}))?\)\s*$")
 _ZONE = re.compile(r"^\s*(?P<kind>zone|moniker)(?P<end>-end)?\b\s*(?:target\s*=\s*[\"'][^\"']*[\"']\s*(?=pivot))?"
@@ -47,7 +48,7 @@ _TOML_KEY = re.compile(r"^(\w[\w.-]*)[ \t]*=(.*)$", re.M)
 
 def parse_page(text: str, path: str) -> Page:
     """Read a Markdown page. Broken front matter is a warning on the page and the body is still read."""
-    text = normalise(text)
+    text = _NO_LOC.sub(r"\2", normalise(text)) if ":::no-loc" in text else normalise(text)
     front, front_lines, warnings, body_at = _front_matter(text, path)
     definitions = {key.strip().lower(): target for key, target in _DEFINITION.findall(text)} if "]:" in text else {}
     scan = _Scan(text, path, body_at, definitions)

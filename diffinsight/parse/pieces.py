@@ -18,10 +18,15 @@ _TAB = re.compile(r"^#{1,6}\s+\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})[^
 _ZONE = re.compile(r"^ {0,3}:::\s*(zone|moniker)(-end)?\b\s*(?:target\s*=\s*[\"'][^\"']*[\"']\s*(?=pivot))?"
                    r"(?:(?:target|pivot|range)\s*=\s*[\"']([^\"']*)[\"'])?", re.I)
 _ADMONITION = re.compile(
-    r"^(?P<mark>!!!|\?\?\?\+?|:::)\s*(?P<kind>note|tip|info|caution|warning|danger|important|abstract|success|"
-    r"question|failure|bug|example|quote|deprecated)\b\s*(?P<title>.*)$",
+    r"^(?:(?P<mark>!!!|\?\?\?\+?|:::)\s*(?P<kind>note|tip|info|caution|warning|danger|important|abstract|success|"
+    r"question|failure|bug|example|quote|deprecated)\b|(?P<own>!!!|\?\?\?\+?) (?P<word>[a-z][\w-]*))\s*(?P<title>.*)$",
     re.I,
 )
+_HOLDER = re.compile(  # what opens text that goes on indented
+    r"===[+!]{0,2} +(?P<quote>[\"'])(?P<tab>.+)(?P=quote)\s*$|:(?P<said>[ \t]{1,3}\S.*)| {0,3}\[\^[\w-]{1,60}\]:(?P<note>.*)")
+_HOLDERS = re.compile(r"^(?:===[+!]{0,2} +[\"']|:[ \t]{1,3}\S| {0,3}\[\^)", re.M)
+_SIGNS = (":::", "](#tab", "!!!", "???")
+DEEPEST = 20  # tabs, definitions and footnotes inside each other
 _FENCE = re.compile(r"^ {0,12}(`{3,}|~{3,})(.*)$")
 
 
@@ -39,9 +44,9 @@ class Piece:
     notice: str = ""
 
 
-def pieces(source: str, line: int, scope: Scope) -> Iterator[Piece]:
-    """Cut a body at tab headings, zone and moniker lines and admonitions."""
-    if ":::" not in source and "](#tab" not in source and "!!!" not in source and "???" not in source and not scope.tab:
+def pieces(source: str, line: int, scope: Scope, depth: int = 0) -> Iterator[Piece]:
+    """Cut a body at tab headings, zone and moniker lines, admonitions, and what goes on indented. `depth`: how many of these hold it."""
+    if depth > DEEPEST or not (scope.tab or any(sign in source for sign in _SIGNS) or _HOLDERS.search(source)):
         yield Piece(source, line, scope)
         return
     rows = source.split("\n")
@@ -55,6 +60,12 @@ def pieces(source: str, line: int, scope: Scope) -> Iterator[Piece]:
         elif not fence or _TAB.match(row.lstrip(" ")):
             fence = ""
             step = _marker(rows, index, scope)
+            end = index if step else _held(rows, index)
+            if end > index:
+                yield Piece("\n".join(rows[start:index]), line + start, scope)
+                yield from _inside(rows[index:end], line + index, scope, depth + 1)
+                start = index = end
+                continue
             if step:
                 yield Piece("\n".join(rows[start:index]), line + start, scope)
                 scope, notice, start = step
@@ -64,6 +75,32 @@ def pieces(source: str, line: int, scope: Scope) -> Iterator[Piece]:
                 continue
         index += 1
     yield Piece("\n".join(rows[start:]), line + start, scope)
+
+
+def _held(rows: Sequence[str], index: int) -> int:
+    """Where the text ends that a tab, a definition or a footnote opens, and that goes on indented; `index` when none does."""
+    row = rows[index]
+    opened = _HOLDER.match(row) if row[:1] in ("=", ":", "[", " ") else None
+    if not opened or (opened["said"] and (index == 0 or rows[index - 1].strip())):
+        return index  # a definition right below its term is an entry of a list of them
+    end = index + 1
+    lazy = not opened["tab"]  # a paragraph may go on at the margin
+    while end < len(rows) and (not rows[end].strip() or rows[end].startswith(("    ", "\t")) or (lazy and rows[end - 1].strip())):
+        end += 1
+    while not rows[end - 1].strip():
+        end -= 1
+    return end if end > index + 1 else index
+
+
+def _inside(rows: Sequence[str], line: int, scope: Scope, depth: int) -> Iterator[Piece]:
+    """The pieces of such a text, `line` being that of the row that opens it."""
+    opened = _HOLDER.match(rows[0])
+    body = textwrap.dedent("\n".join(row if row[:1] in (" ", "\t") else f"    {row}" for row in rows[1:]))
+    if opened and opened["tab"]:
+        yield from pieces(body, line + 1, replace(scope, tab=opened["tab"].lower(), tab_title=opened["tab"]), depth)
+    elif opened:
+        first = (opened["said"] or opened["note"] or "").strip()
+        yield from pieces(f"{first}\n{body}", line, scope, depth)
 
 
 def split(piece: Piece) -> Iterator[Piece]:
@@ -109,11 +146,12 @@ def _marker(rows: Sequence[str], index: int, scope: Scope) -> tuple[Scope, Piece
     opened = _ADMONITION.match(row) if row[:3] in ("!!!", "???", ":::") else None
     if not opened:
         return None
-    end = _admonition_end(rows, index, opened["mark"])
+    mark, named = opened["mark"] or opened["own"], opened["kind"] or opened["word"]
+    end = _admonition_end(rows, index, mark)
     body = textwrap.dedent("\n".join(rows[index + 1 : end]))
     heading = opened["title"].strip().strip("\"'")
-    kind = {"info": "NOTE", "danger": "CAUTION"}.get(opened["kind"].lower(), opened["kind"].upper())
-    return scope, Piece(f"{heading}\n{body}".strip(), 0, scope, kind), end + (opened["mark"] == ":::")
+    kind = {"info": "NOTE", "danger": "CAUTION"}.get(named.lower(), named.upper())
+    return scope, Piece(f"{heading}\n{body}".strip(), 0, scope, kind), end + (mark == ":::")
 
 
 def _admonition_end(rows: Sequence[str], index: int, mark: str) -> int:
