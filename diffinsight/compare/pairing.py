@@ -56,7 +56,7 @@ class Pairing:
 
 def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
-    both = [_once_headed(table) for table in (_headed(old[1], new[1]), _headed(new[1], old[1]))]
+    both = [_once_headed(table) for table in (headed(old[1], new[1]), headed(new[1], old[1]))]
     a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks))) for table in both))
     if a.kind == b.kind == "matrix" and _turned(a, b):
         b = _transposed(b, a.header[0])
@@ -64,7 +64,7 @@ def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     return Pairing(file, old[0], new[0], align(a, b, marks), marks)
 
 
-def _headed(table: Table, other: Table) -> Table:
+def headed(table: Table, other: Table) -> Table:
     """A table whose head was not read as one, with that of the other side."""
     if any(table.header) or not table.rows or [fold(cell) for cell in table.rows[0]] != [fold(cell) for cell in other.header]:
         return table

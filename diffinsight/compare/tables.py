@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from diffinsight.compare.marks import COMMON, Marks
+from diffinsight.compare.marks import COMMON, Marks, fold
 from diffinsight.compare.matrix import Matrix, mark_columns, matrix_changes
-from diffinsight.compare.pairing import Placed, offering, pair, row_text
+from diffinsight.compare.pairing import Placed, headed, offering, pair, row_text
 from diffinsight.compare.retold import with_retold
 from diffinsight.compare.rowmoves import moved_rows
 from diffinsight.compare.rows import row_changes
@@ -34,7 +34,7 @@ def compare_tables(file: FileChange, old: Sequence[Placed], new: Sequence[Placed
     tables are not."""
     changes: list[Change] = []
     lone: tuple[list[Placed], list[Placed]] = ([], [])
-    for a, b in align_tables(_joined(old), _joined(new), stated):
+    for a, b in align_tables(_with_heads(_joined(old), new), _with_heads(_joined(new), old), stated):
         one = a or b
         if one and (a is None or b is None):
             lone[0 if a else 1].append(one)
@@ -42,6 +42,13 @@ def compare_tables(file: FileChange, old: Sequence[Placed], new: Sequence[Placed
                 continue
         changes += [_at_home(change, old if change.new_lines is None else new) for change in compare_table(file, a, b, marks)]
     return with_retold(moved_rows(changes, lone), lone)
+
+
+def _with_heads(placed: Sequence[Placed], other: Sequence[Placed]) -> list[Placed]:
+    """The tables, those whose head was written as their first row with the head that the other side has."""
+    heads = {tuple(map(fold, table.header)): table for _, table in other if any(table.header)}
+    return [(section, headed(table, like)) if table.rows and not any(table.header) and (like := heads.get(tuple(map(fold, table.rows[0]))))
+            else (section, table) for section, table in placed]
 
 
 def _at_home(change: Change, placed: Sequence[Placed]) -> Change:
