@@ -16,11 +16,15 @@ _DEPRECATED = re.compile(
     r"support (?:for [^.]{1,80} )?(?:ends|will end)|"
     r"(?<!data )(?<!files )(?<!content )(?<!messages )(?<!items )(?<!this notice )(?<!this note )(?<!this message )will be removed|"
     r"(?:is|are) being removed|phased? out|obsolete)\b", re.I)
-_MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace) deprecated\b", re.I)
-_POINTER = re.compile(r"(?:^|(?<=[.!?:]\s))(?:for (?:more|further|additional) |learn more|to learn |see (?:also )?)[^.!?\n]*[.!?]?", re.I)
+_MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace|below) deprecated\b|"
+                      r"\banother (?:that|which) was deprecated\b|[\"\u201c]deprecated[\"\u201d] means\b|"
+                      r"\b(?:the|an?|any|of|with|removing|remove) obsolete(?= \w)", re.I)
+_POINTER = re.compile(r"(?:^|(?<=[.!?:]\s))(?:for (?:more|further|additional) |learn more|to learn |see (?:also )?|refer to )"
+                      r"[^.!?\n]*[.!?]?", re.I)
 _PICTURE = re.compile(r"(?:^|(?<=[.!?:]\s))(?:(?:a|an|the|this) )?"
                       r"(?:screen[ -]?shots?|screen captures?|images?|pictures?|diagrams?|figures?) "
                       r"(?:that )?(?:shows?|showing|of|with|illustrat\w+|depict\w+)\b[^.!?\n]*[.!?]?", re.I)  # what a picture's text says
+_DONE = re.compile(r"(?:^|(?<=[.!?:]\s))(?:after|once|when|if) you\b(?![^.!?\n]*(?:deprecat|retir|sunset|discontinu))[^.!?\n]*", re.I)
 _REMOVED = re.compile(r"\b(?:has|have) been (?:\w+ly )?removed\b(?! by\b)", re.I)
 _AFTER = re.compile(r"\b(?:after|once|until|if|when|whenever|that|which|who)\b[^,.;:]{0,160}", re.I)
 _NEGATED = re.compile(r"\b(?:not|n't|never|un)[ -]?(?:yet )?(?:been )?(?:deprecated|retired|discontinued|sunset)", re.I)
@@ -88,7 +92,7 @@ def _straight(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def deprecates(text: str) -> bool:
     """Does the text announce that something is deprecated, retired, sunset, or no longer supported: not "to use deprecated calls"."""
-    plain = _POINTER.sub("", _PICTURE.sub("", _straight(text)))
+    plain = _DONE.sub("", _POINTER.sub("", _PICTURE.sub("", _straight(text))))
     return bool(_DEPRECATED.search(_NEGATED.sub("", _MENTION.sub("", plain))) or _REMOVED.search(_AFTER.sub("", plain)))
 
 

@@ -16,8 +16,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 from diffinsight.compare.grid import Pair
-from diffinsight.compare.marks import Mark, fold, named, split_name, unnoted
+from diffinsight.compare.marks import Mark, fold, named, split_name
 from diffinsight.compare.pairing import Pairing, row_name, row_text
+from diffinsight.compare.rownames import column_name
 from diffinsight.compare.values import stage
 from diffinsight.model import Change, Table
 
@@ -78,8 +79,8 @@ class Matrix:
 
     @cached_property
     def column_names(self) -> tuple[str, ...]:
-        old, new = self.pairing.grid.old.header, self.pairing.grid.new.header
-        return tuple(unnoted(" ".join((new[j] if j is not None else old[i or 0]).split())) for i, j in self.columns)
+        old, new = self.pairing.grid.old, self.pairing.grid.new
+        return tuple(column_name(new, j) if j is not None else column_name(old, i or 0) for i, j in self.columns)
 
     @cached_property
     def shown(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

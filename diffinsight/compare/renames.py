@@ -29,6 +29,8 @@ _STAGE = re.compile(r"\((?:(?:public |private )?preview|beta|ga|new|deprecated|l
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")  # the number of a chapter
 _SAYS_VERSION = re.compile(r"\bv(?:er(?:sion|\.)?)?[ .:]*(?=\d)", re.I)
 _LONG_TERM = re.compile(r"(?<=\d)\s+\(?LTS\b\)?")
+_PREFIX = re.compile(r"[_.:/-]")
+WHOLE_NAME = 6  # letters of a name that prefixes do not share by chance
 _ZEROS = re.compile(r"(?<=\d)(?<!\.\d)(?:\.0)+(?![\w.])")  # of 6.0, not of 1.10.0 or 6.0.1
 FEW = 400  # pairs of leftover rows that are all compared; of more, only those that share a rare word or cell
 SPELT = 0.85  # likeness, by letters, of two names of one row whose cells are the same
@@ -72,6 +74,8 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
         return 0.0
     if _spelled(old_name) == _spelled(new_name) != "" or squash(" ".join((old_name, *old))) == squash(" ".join((new_name, *new))) != "":
         return 2.0
+    if not strict and _prefixed(old_name, new_name):
+        return 1.8
     if not strict and _but_digits(old_name, new_name) and len(_DIGITS.sub("", old_name).split()) >= BEGINNING:
         return 1.5  # a sentence of another year
     nearness = near(old_name, new_name)
@@ -169,6 +173,13 @@ def _within(old: str, new: str) -> bool:
     return bool(a and b) and (a <= b or b <= a)
 
 
+def _prefixed(old: str, new: str) -> bool:
+    """Is one name the other with a prefix before it: of a publisher, a namespace."""
+    short = min(squash(old), squash(new), key=len)
+    parts = _PREFIX.split(max(old, new, key=len))
+    return len(short) >= WHOLE_NAME and " " not in old + new and any(squash("".join(parts[at:])) == short for at in range(1, len(parts)))
+
+
 def _spelled(name: str) -> str:
     """A name in one spelling: letters and digits alone, without its stage, the word "version" before a number, and zeros after one."""
     name = _LONG_TERM.sub("", name)
@@ -197,7 +208,7 @@ def _goes_on(old: str, new: str) -> bool:
 
 def _equal(a: str, b: str, marks: Marks) -> bool:
     one, two = marks.read(a), marks.read(b)
-    return one.there == two.there if one and two else fold(a) == fold(b)
+    return one.there == two.there if one and two else fold(a) == fold(b) or squash(a) == squash(b) != ""
 
 
 def near(old: str, new: str) -> float:

@@ -28,6 +28,11 @@ def row_name(table: Table, row: int, key: Sequence[int]) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
+def column_name(table: Table, place: int) -> str:
+    """A column's heading in the document's words; its number where it has none."""
+    return unnoted(" ".join(table.header[place].split())) or f"#{place + 1}"
+
+
 def _title(cell: str) -> str:
     """A key cell as a name: of several lines that are too long for one, the first."""
     text = " ".join(cell.split())

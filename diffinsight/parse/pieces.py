@@ -19,7 +19,7 @@ _ZONE = re.compile(r"^ {0,3}:::\s*(zone|moniker)(-end)?\b\s*(?:target\s*=\s*[\"'
                    r"(?:(?:target|pivot|range)\s*=\s*[\"']([^\"']*)[\"'])?", re.I)
 _ADMONITION = re.compile(
     r"^(?:(?P<mark>!!!|\?\?\?\+?|:::)\s*(?P<kind>note|tip|info|caution|warning|danger|important|abstract|success|"
-    r"question|failure|bug|example|quote|deprecated)\b|(?P<own>!!!|\?\?\?\+?) (?P<word>[a-z][\w-]*))\s*(?P<title>.*)$",
+    r"question|failure|bug|example|quote|deprecated)\b|(?P<own>!!!|\?\?\?\+?) (?P<word>\w[\w-]*))\s*(?P<title>.*)$",
     re.I,
 )
 _HOLDER = re.compile(  # what opens text that goes on indented

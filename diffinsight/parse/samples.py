@@ -22,6 +22,7 @@ _FILE = re.compile(r"^https?://(?:raw\.githubusercontent|github)\.com/|"  # what
                    r"\.(?:sh|ps1|py|ya?ml|zip|t?gz|exe|msi|deb|rpm|jar|whl|pem|asc|gpg)$", re.I)
 _URL = re.compile(r"https?://[^\s\"'`\\)>]+")
 _SAVED = re.compile(r"\s(?:-[a-zA-Z]{0,6}[oO]\b|--output\b|--remote-name)")  # a file to fetch, where nothing says who asks
+_PIPED = re.compile(r"\|\s*(?:sudo\s+)?(?:-\w+\s+)*(?:ba|z)?sh\b")  # a script to run
 _PIN = re.compile(
     r"^[ \t]*(?:[$>#%] ?)?(?:python3? -m )?(?:pip3? install|npm (?:install|i)|yarn add|gem install|cargo add|go get|"
     r"dotnet add package|Install-Package|Install-Module(?: -Name)?|nuget install)\s+(?P<rest>[^\n|&;]+)",
@@ -58,7 +59,7 @@ def _requests(code: str) -> tuple[tuple[str, str], ...]:
     for call in _CURL.findall(joined):
         url, method = _URL.search(call), _CURL_METHOD.search(call)
         sent = method or re.search(r" -[dH]|--header|--data", call)
-        if url and (sent or not (_SAVED.search(call) or _FILE.search(url[0]))):
+        if url and (sent or not (_SAVED.search(call) or _PIPED.search(call) or _FILE.search(url[0]))):
             found.append((method[1] if method else "POST" if re.search(r"\s(?:-d|--data)", call) else "GET", endpoint(url[0])))
     return tuple(dict.fromkeys(found))
 

@@ -23,6 +23,11 @@ def contents(page: Page) -> Message:
     return say("{parts}", parts=tuple(parts))
 
 
+def _says(page: Page) -> bool:
+    """Does a page hold a title or any text."""
+    return bool(page.title) or any(section.level or section.source.strip() for section in page.sections)
+
+
 def _gone(change: Change, message: Message, found: Migration | None, **more: Any) -> Finding:
     """A finding about a removed page; it carries the titles of what went with it. `found`: where some of them stand now."""
     page: Page = change.before
@@ -64,7 +69,7 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     titles = tuple(s.title for s in digest.parts(page))
     how = (say(" but kept out of search engines") if hidden else
            say(" but not published") if change.file.path in context.unpublished else say(""))
-    blank = not page.title and not any(section.level or section.source.strip() for section in page.sections)  # an entry of a list
+    blank = not _says(page)  # an entry of a list
     name = say("{title} ({path})", title=page.title, path=change.file.path) if page.title else change.file.path
     stood = change.data.get("from")
     sections = say(": {titles}", titles=titles) if titles else say("")
@@ -88,7 +93,7 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
 @rule("page:removed", label="breaking")
 def page_removed(change: Change, context: Context) -> Iterator[Finding]:
     """A page left the tree, no redirect leads on from it and its content is not found in one place elsewhere. Minor for one that was not
-    published: a draft, or left out of the build by its configuration.
+    published, a draft or left out of the build by its configuration, and for an empty file.
 
     Why: links, bookmarks and search results that lead to it end in an error page.
     Do: add a redirect to the page that answers the same question now, or say in the text that the subject is gone.
@@ -121,7 +126,7 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             guess=guess,
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
-        yield _gone(change, message, found, destination=guess or None)
+        yield _gone(change, message, found, destination=guess or None, label=None if _says(page) else "minor")
 
 
 def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator[Finding]:
