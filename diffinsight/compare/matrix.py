@@ -17,8 +17,7 @@ from typing import Any, Literal
 
 from diffinsight.compare.grid import Pair
 from diffinsight.compare.marks import Mark, fold, named, split_name
-from diffinsight.compare.pairing import Pairing, row_name, row_text
-from diffinsight.compare.rownames import column_name
+from diffinsight.compare.pairing import Pairing, column_name, row_name, row_text
 from diffinsight.compare.values import stage
 from diffinsight.model import Change, Table
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from diffinsight.compare.grid import Grid, Pair, align, filled_down
 from diffinsight.compare.marks import COMMON, Marks, fold, squash
-from diffinsight.compare.rownames import row_name
+from diffinsight.compare.rownames import column_name, row_name
 from diffinsight.compare.wrapped import unwrapped
 from diffinsight.model import Change, FileChange, Lines, Section, Table
 
@@ -153,4 +153,4 @@ def _split_keys(table: Table, other: Table) -> Table:
                    row_lines=tuple(table.row_lines[i] for i, _ in found))
 
 
-__all__ = ["Pairing", "Placed", "name_target", "offering", "pair", "row_name", "row_text"]
+__all__ = ["Pairing", "Placed", "column_name", "name_target", "offering", "pair", "row_name", "row_text"]

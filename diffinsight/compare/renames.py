@@ -94,6 +94,9 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     numbers = _DIGITS.findall(old_name) == _DIGITS.findall(new_name)
     if not strict and nearness >= 0.9 and numbers and agreeing >= 0.5:
         return agreeing + nearness / 2  # hardly anything of the name changed, and most cells did not
+    spoken = " " in old_name and " " in new_name and _within(old_name, new_name)
+    if spoken and agreeing == 1 and sum(not marks.read(cell) for cell in old) > 1:
+        return 1.0  # spelt out, or cut short
     if _but_digits(old_name, new_name) or split_name(old_name)[1] != split_name(new_name)[1]:
         return 0.0
     if strict and not _within(old_name, new_name) and _apart(old_name, new_name):

@@ -13,7 +13,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from diffinsight.model import Block, Chunk, Inline, Lines, Link, Notice, Prose, Sample, Scope, Table
-from diffinsight.parse import deflists, inline, samples
+from diffinsight.parse import deflists, htmltables, inline, samples
 from diffinsight.parse.codelanguage import language
 from diffinsight.parse.pieces import pieces, split
 from diffinsight.parse.tables import build_table
@@ -117,6 +117,27 @@ class _Reader:
         entries = deflists.entries(self.piece.text) if deflists.begins(self.piece.text) else []
         if entries:
             return self._definitions(entries)
+        at = 0
+        for start, end in htmltables.places(self.piece.text) if "<table" in self.piece.text.lower() else ():
+            table = htmltables.read(self.piece.text[start:end])
+            if table:
+                self._markdown(at, start)
+                line = self.piece.line + self.piece.text.count("\n", 0, start)
+                lines = line, line + self.piece.text.count("\n", start, end)
+                self.found.append(self._build(table.header, table.rows, [line + one for one in table.lines], lines))
+                at = end
+        if at:
+            self._markdown(at, len(self.piece.text))
+            return self.found
+        return self._tokens()
+
+    def _markdown(self, start: int, end: int) -> None:
+        """The blocks of a part of the chunk."""
+        text = self.piece.text[start:end]
+        part = replace(self.piece, text=text, line=self.piece.line + self.piece.text.count("\n", 0, start))
+        self.found += _Reader(part, self.place)._tokens() if text.strip() else []
+
+    def _tokens(self) -> list[Block]:
         tokens = _block_parser().parse(_guarded(self.piece.text))
         index = 0
         while index < len(tokens):

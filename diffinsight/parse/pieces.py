@@ -31,7 +31,7 @@ _FENCE = re.compile(r"^ {0,12}(`{3,}|~{3,})(.*)$")
 
 
 _CUT = re.compile(r"^[ \t>]{0,16}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$|\n(?:[ \t]*\n)+(?=\S)", re.M)
-_RUNS_ON = re.compile(r"<(?:!--|pre|script|style|textarea|[?!])", re.I)  # HTML blocks that blank lines do not end
+_RUNS_ON = re.compile(r"<(?:!--|pre|script|style|textarea|[?!])|^ {0,3}<table\b", re.I | re.M)  # HTML blocks that blank lines do not end
 
 
 @dataclass(frozen=True)
