@@ -13,6 +13,7 @@ from diffinsight.model import Table
 
 _ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 _VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
+_TICK = re.compile(r"(?:x|yes|no|[^\w\s]{1,3}|:[\w-]{1,30}:)?", re.I)
 _CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
 _NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
 
@@ -21,7 +22,8 @@ def key_columns(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> t
     """The fewest leading columns that name each row of both tables: running numbers do not count as names, nor do long texts. Where rows
     share their names, the first column names them all the same, with the second when the first only groups them."""
     shared = sorted(columns)
-    counted = len(shared) > 1 and ((numbered(old, shared[0][0]) and numbered(new, shared[0][1])) or _chaptered(old, new, shared))
+    counted = len(shared) > 1 and ((numbered(old, shared[0][0]) and numbered(new, shared[0][1])) or _chaptered(old, new, shared)
+                                   or (ticked(old, shared[0][0]) and ticked(new, shared[0][1])))
     usable = shared[1:] if counted else shared
     short = [*usable[:1], *((i, j) for i, j in usable[1:3] if _short(old, i) and _short(new, j))]
     most = 1 if old.kind == "parameter" else len(short)
@@ -50,6 +52,18 @@ def numbered(table: Table, place: int) -> bool:
     if not numbers or int(numbers[0]) > 1 or (place < len(table.header) and _VALUES.search(table.header[place])):
         return False
     return len(numbers) == len(table.rows) and [int(number) - int(numbers[0]) for number in numbers] == list(range(len(numbers)))
+
+
+def ticked(table: Table, place: int) -> bool:
+    """Does a column hold nothing but marks and blanks, and the one after it a name for each row."""
+    cells = [row[place] for row in table.rows]
+    empty = bool(cells) and all(map(_TICK.fullmatch, cells))
+    return empty and place + 1 < len(table.header) and _distinct(table, [place + 1]) >= 0.97 and any(row[place + 1] for row in table.rows)
+
+
+def naming_place(table: Table) -> int:
+    """The column that names the rows of a table that stands alone."""
+    return int(len(table.header) > 1 and (numbered(table, 0) or ticked(table, 0)))
 
 
 def _distinct(table: Table, key: Sequence[int]) -> float:

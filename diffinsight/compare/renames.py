@@ -74,9 +74,11 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
         return 0.0
     if _spelled(old_name) == _spelled(new_name) != "" or squash(" ".join((old_name, *old))) == squash(" ".join((new_name, *new))) != "":
         return 2.0
+    if _turned(old_name, new_name):
+        return 2.0
     if not strict and _prefixed(old_name, new_name):
         return 1.8
-    if not strict and _but_digits(old_name, new_name) and len(_DIGITS.sub("", old_name).split()) >= BEGINNING:
+    if not strict and but_digits(old_name, new_name) and len(_DIGITS.sub("", old_name).split()) >= BEGINNING:
         return 1.5  # a sentence of another year
     nearness = near(old_name, new_name)
     same, telling, weight = _cells(old, new, marks)
@@ -97,7 +99,7 @@ def likely_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str], 
     spoken = " " in old_name and " " in new_name and _within(old_name, new_name)
     if spoken and agreeing == 1 and sum(not marks.read(cell) for cell in old) > 1:
         return 1.0  # spelt out, or cut short
-    if _but_digits(old_name, new_name) or split_name(old_name)[1] != split_name(new_name)[1]:
+    if but_digits(old_name, new_name) or split_name(old_name)[1] != split_name(new_name)[1]:
         return 0.0
     if strict and not _within(old_name, new_name) and _apart(old_name, new_name):
         return 0.0
@@ -120,17 +122,18 @@ def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> boo
 
 def next_version(old: str, new: str) -> bool:
     """Are two names, of a version or with one, the same but for their digits."""
-    return bool(_VERSIONED.search(old)) and _but_digits(old, new)
+    return bool(_VERSIONED.search(old)) and but_digits(old, new)
 
 
-def _but_digits(old: str, new: str) -> bool:
+def but_digits(old: str, new: str) -> bool:
+    """Are two names the same but for their digits."""
     return _DIGITS.sub("", fold(old)) == _DIGITS.sub("", fold(new))
 
 
 def says_same(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> bool:
     """Do the cells beside two names say the same in nearly the same words; enough for rows in one place of a table, unless their names
     differ in digits alone."""
-    if _but_digits(*names):
+    if but_digits(*names):
         return all(map(_RELEASE.search, names))  # a program at its next version
     if [*map(fold, old)] == [*map(fold, new)] and ratio(fold(names[0]), fold(names[1]), SPELT) >= SPELT:
         return True
@@ -174,6 +177,12 @@ def _within(old: str, new: str) -> bool:
     """Does one name hold all words of the other."""
     a, b = ({word.lower() for word in _WORDS.findall(name)} for name in (old, new))
     return bool(a and b) and (a <= b or b <= a)
+
+
+def _turned(old: str, new: str) -> bool:
+    """Are two names the same words in another order."""
+    words = fold(old).split()
+    return len(words) > 1 and sorted(words) == sorted(fold(new).split())
 
 
 def _prefixed(old: str, new: str) -> bool:

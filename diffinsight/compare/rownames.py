@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from diffinsight.compare.likeness import gist, shared
 from diffinsight.compare.marks import Marks, fold, unnoted
-from diffinsight.compare.renames import candidates, grown, identified, likely_same, next_version, says_same
+from diffinsight.compare.renames import but_digits, candidates, grown, identified, likely_same, near, next_version, says_same
 from diffinsight.model import Table
 
 NAMING = ("matrix", "lifecycle", "limits")  # kinds whose cells say little about which row they belong to
-_AMOUNT = re.compile(r"[$\u20ac\u00a3]?\d{1,15}(?:[.,]\d{1,15}){0,5} ?%?")
+_AMOUNT = re.compile(r"[$\u20ac\u00a3]?\d{1,15}(?:,\d{3}){0,4}|[$\u20ac\u00a3]\d[\d,]{0,18}\.\d{1,4}|\d[\d,]{0,18}(?:\.\d{1,4})? ?%")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _AMOUNTS = re.compile(r"\d{1,9}(?:(?:, | and | or | to |-|\u2013| - )\d{1,9}){1,9}")
 
+ABOUT = 0.5  # likeness of what two rows in one place are about, or of their names, that makes them one
+SPOKEN = 3  # words of a name that is no identifier
+FEW = 3  # rows in a row that are taken for each other one by one
+USUAL = 0.3  # share of a table's rows from which a word tells nothing
 LONG_NAME = 70  # characters from which a key cell of several lines goes by its first line
 
 Row = tuple[str, list[str]]  # a name and the cells beside it
@@ -64,7 +70,8 @@ def renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], column
                or identified(before[i][1], after[j][1], once), i, j) for i, j in candidates(before, after))
     found = best([(-score, abs(i - j), i, j) for score, i, j in scores if score])
     found += _grown(before, after, [*rows, *found])
-    return found + _revalued(before, after, [*rows, *found])
+    found += _revalued(before, after, [*rows, *found])
+    return found if strict else found + _rephrased(before, after, [*rows, *found], (old, new))
 
 
 def _unnamed(old: Table, new: Table, left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int]]:
@@ -79,18 +86,38 @@ def _unnamed(old: Table, new: Table, left: Sequence[int], right: Sequence[int]) 
     return [(i, places[0]) for i, places in found if len(places) == 1 and not (old.rows[i][0] and new.rows[places[0]][0])]
 
 
-def _revalued(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Rows that go by an amount, as many between the same neighbours as before, each with a cell that stayed: other amounts now."""
-    known, taken, found = dict(rows), {j: i for i, j in rows}, []
+def _gaps(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Runs of unpaired rows, each with as many in the same place of the other table, one by one."""
+    known, taken = dict(rows), {j: i for i, j in rows}
     for i in sorted(before):
         if i in known or (i - 1 in before and i - 1 not in known):
             continue
-        gap = _run(i, known, before)
-        j = known.get(i - 1, -1) + 1
-        come = _run(j, taken, after)
-        pairs = list(zip(gap, come, strict=False))
-        if len(gap) == len(come) and all(_amounts(before[a], after[b]) for a, b in pairs):
-            found += pairs
+        gap, come = _run(i, known, before), _run(known.get(i - 1, -1) + 1, taken, after)
+        if len(gap) == len(come) and known.get(gap[-1] + 1) == (come[-1] + 1 if come[-1] + 1 in taken else None):
+            yield list(zip(gap, come, strict=True))
+
+
+def _revalued(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows that go by an amount, each with a cell that stayed: other amounts now."""
+    return [pair for run in _gaps(before, after, rows) if all(_amounts(before[a], after[b]) for a, b in run) for pair in run]
+
+
+def _rephrased(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]],
+               tables: tuple[Table, Table]) -> list[tuple[int, int]]:
+    """Rows in each other's place that are about the same, but for the words that most rows of the table have."""
+    usual = [frozenset(word for word, n in Counter(word for row in table.rows for word in gist(" ".join(row[1:]))).items()
+                       if n > max(2, USUAL * len(table.rows))) for table in tables]
+    found = []
+    for run in _gaps(before, after, rows):
+        for i, j in run if len(run) <= FEW else ():
+            (name, cells), (other, others) = before[i], after[j]
+            told = [gist(" ".join(texts)) - words for texts, words in zip((cells, others), usual, strict=True)]
+            if but_digits(name, other) or not (_LETTERS.search(name) and _LETTERS.search(other)):
+                continue
+            about = shared(*told)[0] if min(map(len, told)) > 1 else 0.0
+            words = min(len(name.split()), len(other.split()))
+            if about >= ABOUT or (words >= SPOKEN and near(name, other) >= ABOUT):
+                found.append((i, j))
     return found
 
 

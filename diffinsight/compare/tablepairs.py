@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from diffinsight.compare.keys import naming_place
 from diffinsight.compare.marks import fold, squash
 from diffinsight.compare.pairing import Placed
 from diffinsight.model import Section, Table
@@ -48,7 +49,8 @@ class _Known:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        return frozenset(fold(row[0]) for row in self.table.rows if row and row[0])
+        place = naming_place(self.table)
+        return frozenset(fold(row[place]) for row in self.table.rows if row and row[place])
 
     @cached_property
     def rows(self) -> frozenset[tuple[str, ...]]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from diffinsight.compare.keys import numbered
+from diffinsight.compare.keys import naming_place
 from diffinsight.compare.marks import COMMON, Marks, fold
 from diffinsight.compare.matrix import Matrix, mark_columns, matrix_changes
 from diffinsight.compare.pairing import Placed, headed, offering, pair, row_text
@@ -100,10 +100,10 @@ def _whole(file: FileChange, placed: Placed, event: str, marks: Marks) -> Change
     """A table that has no counterpart: with its rows in words, a matrix with its models and regions."""
     section, table = placed
     about = offering(file, section, table)
-    counted = int(len(table.header) > 1 and numbered(table, 0))  # a column of running numbers names nothing
+    naming = naming_place(table)
     rows = tuple(row_text(table, place) for place in range(min(MOST, len(table.rows))))
     data = {"name": about, "offering": about, "table": table.kind, "header": table.header, "rows": rows, "count": len(table.rows),
-            "keys": tuple(row[counted] for row in table.rows),
+            "keys": tuple(row[naming] for row in table.rows),
             "raw": tuple("|".join(row) for row in table.raw_rows), **_shape(file, placed, marks)}
     old, new = (None, table) if event == "added" else (table, None)
     kind = "matrix" if table.kind == "matrix" and data["typed"] else "table"
