@@ -160,7 +160,8 @@ def preview_announced(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: notice-added states the notice itself; status-promoted and status-demoted own lifecycle tables. Twin: preview-lifted.
     """
     for sentence, old, new in said(change, appeared(change), wording.previews if change.kind == "title" else wording.is_in_preview, 1):
-        if not wording.general(new) and not (change.kind == "notice" and _previewed(sentence, change, context)):
+        known = change.kind == "notice" and _previewed(sentence, change, context)
+        if not (known or wording.general(new) or wording.deprecates(sentence)):
             message = say("A preview is announced: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST] or None, after=new[:MOST])
 

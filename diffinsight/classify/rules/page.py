@@ -8,7 +8,7 @@ from typing import Any
 from diffinsight.classify import digest
 from diffinsight.classify.fates import fate, home, kept, needs_redirect, where, where_candidate
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Message, Migration, Page, say
+from diffinsight.model import Change, Finding, Label, Message, Migration, Page, say
 
 MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
 
@@ -26,6 +26,11 @@ def contents(page: Page) -> Message:
 def _says(page: Page) -> bool:
     """Does a page hold a title or any text."""
     return bool(page.title) or any(section.level or section.source.strip() for section in page.sections)
+
+
+def _loss(page: Page) -> Label | None:
+    """Minor for a removed page that showed its readers no text."""
+    return None if any(section.blocks for section in page.sections) else "minor"
 
 
 def _gone(change: Change, message: Message, found: Migration | None, **more: Any) -> Finding:
@@ -126,7 +131,7 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             guess=guess,
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
-        yield _gone(change, message, found, destination=guess or None, label=None if _says(page) else "minor")
+        yield _gone(change, message, found, destination=guess or None, label=_loss(page))
 
 
 def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator[Finding]:
@@ -140,7 +145,7 @@ def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator
     written = context.redirect_written(change.file.path) or target
     way = target if target in written or written == target else say("{target} (as {written})", target=target, written=written)
     message = say(text + "{tail}", title=page.title or change.file.path, path=change.file.path, target=way, tail=tail)
-    yield _gone(change, message, found, destination=target, target=target, redirect=written)
+    yield _gone(change, message, found, destination=target, target=target, redirect=written, label=_loss(page))
 
 
 @rule("page:removed", label="minor")

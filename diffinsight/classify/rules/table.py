@@ -268,6 +268,8 @@ def _weight(change: Change) -> Label | None:
     about = f"{change.data['column']} {change.data['name']}"
     if (wording.requires(old) or wording.about_requirements(about) or wording.requires(about)) and _higher(old, new):
         return "breaking"
+    if wording.limits(new) and (wording.ends(old) or "out of support" in old.lower()):
+        return None  # the same in other words
     if wording.limits(new) != wording.limits(old):
         return "breaking" if wording.limits(new) else "new"
     return "new" if wording.previews(old) and not wording.previews(new) and _GENERAL.search(new) else None
