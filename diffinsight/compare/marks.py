@@ -23,7 +23,7 @@ _NO = ("🔄", "⏳", "⌛", "🚧", "🔜",
        ":heavy_multiplication_x:", ":negative_squared_cross_mark:", ":no_entry:", ":no_entry_sign:", ":heavy_minus_sign:", "no", "n", "n/a",
        "na", "not applicable", "none", "not available", "unavailable", "not supported", "unsupported", "false", "planned", "coming soon",
        "in progress", "in development", "under development", "under consideration", "on the roadmap", "roadmap", "tbd", "retired",
-       "removed", "out of support", "no longer supported", "end of support", "end of life", "eol", "not yet",
+       "removed", "not yet",
        "not yet available", "not yet supported", "not included")
 _ALONE = frozenset("-–—−•●○×")  # before words these are bullets and minus signs
 _NOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰˒*†‡]+|\[\^[^\]\s]+\]|(?<=\S)\s*\((?:\d|note \d)\)")
