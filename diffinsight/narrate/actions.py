@@ -5,12 +5,15 @@ In: findings, migrations. Out: sentences. Must not know: themes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from diffinsight.model import Finding, Message, say
 from diffinsight.narrate.desk import Desk
 from diffinsight.narrate.stories import Story
 from diffinsight.narrate.stories.story import cut, distinct, words
+
+_ENDING = re.compile(r"deprecat|retir|legacy|classic|obsolete|discontinu|end of", re.IGNORECASE)
 
 MOST = 5  # sentences
 
@@ -48,6 +51,7 @@ def _deadlines(desk: Desk) -> Iterator[Message]:
 def _deprecated(desk: Desk) -> Iterator[Message]:
     """Deprecations that name no date."""
     told = [f for f in _of(desk, "deprecation-announced", "model-retired", "status-demoted") if f.label == "breaking" and not f.dates]
+    told = [f for f in told if f.rule != "status-demoted" or _ENDING.search(f.after or "")]  # what became a preview is there to stay
     if told and not any(f.dates for f in desk.findings):
         files = cut(desk.names(f.path for f in told), 3)
         yield say(

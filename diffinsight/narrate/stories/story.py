@@ -122,9 +122,12 @@ MORE_PAGES = ("; and more in {n} other page", "; and more in {n} other pages")
 SERIES = {1: "{a}", 2: "{a}; {b}", 3: "{a}; {b}; {c}", 4: "{a}; {b}; {c}; {d}"}
 
 
+_LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
+
+
 def words(text: str | None, most: int = LONGEST_WORDS) -> str:
-    """The document's words on one line, cut at a word."""
-    line = " ".join((text or "").split())
+    """The document's words on one line, without the addresses of links, cut at a word."""
+    line = " ".join(_LINK.sub(r"\1", text or "").split())
     return line if len(line) <= most else (line[:most].rsplit(" ", 1)[0] or line[:most]) + " …"
 
 
