@@ -13,8 +13,9 @@ from diffinsight.compare.copies import with_copies
 from diffinsight.compare.elsewhere import told_elsewhere
 from diffinsight.compare.file import compare_other, compare_settings
 from diffinsight.compare.marks import COMMON, Marks
-from diffinsight.compare.moves import pair_pages, settle_sections
+from diffinsight.compare.moves import settle_sections
 from diffinsight.compare.page import PageDiff, compare_page
+from diffinsight.compare.pagepairs import pair_pages
 from diffinsight.compare.versions import gather
 from diffinsight.lookups import resolver
 from diffinsight.model import Change, FileChange, Page, Range, RedirectFile, SiteMap, Toc, Tree, Warning_

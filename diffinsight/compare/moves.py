@@ -1,6 +1,6 @@
-"""Range-wide aligner: pages and sections that moved from one file to another.
+"""Range-wide aligner: sections that moved from one file to another.
 
-In: the page differences of a range. Out: page pairs that are one page under a new path; "section:moved" changes, and "section:removed" /
+In: the page differences of a range. Out: "section:moved" changes, and "section:removed" /
 "section:added" for the rest. Must not know: redirects' syntax, rules.
 
 Candidates come from an index of lines, so that the work grows with the text, not with its square.
@@ -8,12 +8,10 @@ Candidates come from an index of lines, so that the work grows with the text, no
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import takewhile
 
 from diffinsight.compare.contents import contents
@@ -21,17 +19,16 @@ from diffinsight.compare.leftovers import left_over
 from diffinsight.compare.letters import Letters, letters
 from diffinsight.compare.likeness import contained, dice, gist, nearest, total
 from diffinsight.compare.page import PageDiff
+from diffinsight.compare.pagepairs import COMMON, lines_of
 from diffinsight.compare.passages import Passages
 from diffinsight.compare.sections import DAY, OPTION
 from diffinsight.model import Change, FileChange, Page, Section
 
-LEAST_LINE = 25  # characters from which a line tells something about where it came from
 ABOUT = 5  # words that tell what a line is about
 RELEASE = re.compile(r"\d\.\d")  # a heading that names a version: each has its own section
 FEW = 8  # letters of a section that are not there by chance
 MOSTLY = 0.65  # share of a section's lines that make it still be there
 MOST_COMPARED = 2_000  # pairs of lines whose likeness is looked at
-COMMON = 12  # a line in more sections than this is boilerplate
 
 # Sections that most pages have: they only move with others.
 FURNITURE = re.compile(
@@ -47,38 +44,6 @@ FURNITURE = re.compile(
 class _Place:
     diff: PageDiff
     section: Section
-
-
-def pair_pages(
-    removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple[FileChange, Page]], redirected: Callable[[str], str | None]
-) -> list[tuple[FileChange, FileChange]]:
-    """Removed and added files that are one page under a new path, best first: the page's unique id, half its words kept (a third where a
-    redirect entry says so)."""
-    texts = {file.path: _text(page) for file, page in (*removed, *added)}
-    index = _line_index((file.path, texts[file.path]) for file, _ in added)
-    by_path = {file.path: file for file, _ in added}
-    by_uid = {str(uid): file.path for file, page in reversed(added) if (uid := page.front_matter.get("uid"))}
-    scored = []
-    for file, page in removed:
-        hint = by_uid.get(str(page.front_matter.get("uid"))) or redirected(file.path)
-        found = Counter(path for line in _lines(texts[file.path]) for path in index.get(line, ()))
-        candidates = {path for path, _ in found.most_common(5)} | ({hint} if hint in by_path else set())
-        candidates |= {path for path in by_path if posixpath.basename(path) == posixpath.basename(file.path)}
-        if hint is not None and hint not in by_path and posixpath.splitext(hint)[1]:
-            continue  # its redirect names another page, which was there before
-        for path in sorted(candidates):
-            likeness = dice(texts[file.path], texts[path])
-            near_enough = (path in by_uid.values() and path == hint) or (
-                likeness >= (0.33 if path == hint else 0.55) and total(texts[file.path]) >= 20)
-            if near_enough and (hint not in by_path or path == hint):
-                scored.append((-likeness - (path == hint), file.path, path, file))
-    taken: set[str] = set()
-    pairs = []
-    for _, old_path, path, file in sorted(scored, key=lambda item: item[:3]):
-        if old_path not in taken and path not in taken:
-            taken |= {old_path, path}
-            pairs.append((file, by_path[path]))
-    return pairs
 
 
 def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
@@ -97,7 +62,7 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
             told = {change.after.code for change in diff.changes if change.kind == "sample" and change.event == "changed"}
             split_off = [change for change in split_off if not (change.kind == "sample" and change.after.code in told)]
             changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old),
-                        *_folded(diff.file, "added", came_here, diff.new)]
+                        *_titled(diff.old, _folded(diff.file, "added", came_here, diff.new))]
     return changes
 
 
@@ -105,8 +70,8 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
     """Sections whose heading alone came or went, their text standing on the page's other side too; and the rest."""
     if not sections:
         return [], []
-    home = {line: section for section in other.sections for line in _lines(section.source)}
-    here, there = (Counter(line for s in page.sections for text in (s.title, s.source) for line in _lines(text)) for page in (own, other))
+    home = {line: section for section in other.sections for line in lines_of(section.source)}
+    here, there = (Counter(line for s in page.sections for text in (s.title, s.source) for line in lines_of(text)) for page in (own, other))
     news = [line for line in home if line not in here]
     sides = Letters(own), Letters(other)
     passages = Passages(own.sections, other.sections)
@@ -115,7 +80,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
         if DAY.fullmatch(section.title.strip()):
             rest.append(section)  # an entry of release notes is its own, however like the others
             continue
-        lines = _lines(section.source)
+        lines = lines_of(section.source)
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
             least = 2.0 if RELEASE.search(section.title) else 0.65 if len(lines) == 1 else 0.5
@@ -177,24 +142,6 @@ def _short(section: Section, own: Letters, other: Letters) -> list[Section]:
     return [home] if home else []
 
 
-def _text(page: Page) -> str:
-    return "\n".join(f"{section.title}\n{section.source}" for section in page.sections)
-
-
-@lru_cache(maxsize=8_000)
-def _lines(text: str) -> tuple[str, ...]:
-    """A text's lines by which it is known, blanks folded."""
-    return tuple(folded for line in text.split("\n") if len(folded := " ".join(line.split())) >= LEAST_LINE)
-
-
-def _line_index(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    index: dict[str, set[str]] = defaultdict(set)
-    for key, text in texts:
-        for line in _lines(text):
-            index[line].add(key)
-    return {line: keys for line, keys in index.items() if len(keys) <= COMMON}
-
-
 def _match(gone: Sequence[_Place], came: Sequence[_Place]) -> list[tuple[_Place, _Place]]:
     """Removed sections paired with the added section of another file that holds their text."""
     if not gone or not came:
@@ -202,13 +149,13 @@ def _match(gone: Sequence[_Place], came: Sequence[_Place]) -> list[tuple[_Place,
     index: dict[str, list[int]] = defaultdict(list)
     titles: dict[str, list[int]] = defaultdict(list)
     for j, place in enumerate(came):
-        for line in dict.fromkeys(_lines(place.section.source)):
+        for line in dict.fromkeys(lines_of(place.section.source)):
             index[line].append(j)
         titles[place.section.title.lower()].append(j)
     scored = []
     for i, place in enumerate(gone):
         votes = Counter(
-            j for line in dict.fromkeys(_lines(place.section.source)) if len(index.get(line, ())) <= COMMON for j in index.get(line, ())
+            j for line in dict.fromkeys(lines_of(place.section.source)) if len(index.get(line, ())) <= COMMON for j in index.get(line, ())
         )
         near = titles.get(place.section.title.lower(), [])
         for j in sorted({j for j, _ in votes.most_common(4)} | set(near if len(near) <= COMMON else ())):
@@ -274,6 +221,13 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Pag
         apart = not page.tabs and (named[head.title.lower()] > 1 or OPTION.match(head.title))  # what is above may be another tab's
         yield replace(change, data={**change.data, "under": head.trail[-1] if apart and head.trail else ""})
         index = end
+
+
+def _titled(old: Page, changes: Iterable[Change]) -> Iterator[Change]:
+    """The added sections, one that is the first heading of a page whose title stood in its front matter alone told so."""
+    bare = bool(old.title) and not any(section.level == 1 for section in old.sections)
+    for change in changes:
+        yield replace(change, data={**change.data, "titled": True}) if bare and change.after.level == 1 else change
 
 
 def _below(section: Section, head: Section) -> bool:

@@ -62,6 +62,9 @@ def renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], column
     alone = len(old.rows) == len(new.rows) == 1 and same_cells(old.rows[0], new.rows[0], cells) == 1
     if alone and next_version(row_name(old, 0, keys[0]), row_name(new, 0, keys[1])):
         return [(0, 0)]  # the current version
+    names = [{fold(row_name(table, row, key)) for row in range(len(table.rows))} for table, key in zip((old, new), keys, strict=True)]
+    left = [i for i in left if fold(row_name(old, i, keys[0])) not in names[1]]  # one that both sides have is no other's new name
+    right = [j for j in right if fold(row_name(new, j, keys[1])) not in names[0]]
     before = {i: (row_name(old, i, keys[0]), [old.rows[i][place] for place, _ in cells]) for i in left}
     after = {j: (row_name(new, j, keys[1]), [new.rows[j][place] for _, place in cells]) for j in right}
     once = [_once(old, i) & _once(new, j) if old.kind == "reference" else set() for i, j in cells]

@@ -196,6 +196,8 @@ def _in_one_place(old: Section, new: Section) -> float:
     if old.level != new.level:
         return 0.0
     if min(total(old.source), total(new.source)) < 12:
+        if min(total(old.source), total(new.source)) >= 5 and dice(old.source, new.source) >= 0.6:
+            return 0.52
         return 0.55 if total(old.source) < 12 and min(total(old.title), total(new.title)) > 2 and dice(old.title, new.title) >= 0.6 else 0.0
     if _foreign(old.title + old.source) != _foreign(new.title + new.source):
         return 0.5  # translated in place

@@ -67,7 +67,8 @@ def _group(section: Section) -> str:
 @rule("section:added", label="new")
 def section_added(change: Change, context: Context) -> Iterator[Finding]:
     """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps", a card), when
-    there is nothing below its heading or only that something ended, and when most of its text stood in another file.
+    there is nothing below its heading or only that something ended, when most of its text stood in another file, and for a page's first
+    heading where its front matter had named it before.
 
     Why: something is documented that was not.
     Do: read it.
@@ -78,7 +79,8 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     base, head = context.included_at_base(change.file.base_path), context.included(change.file.path)
     stood, shown = change.data.get("from"), _taken_in(section, base, head)
     bare = not any(one.source.strip() for one in (section, *change.data["below"]))
-    minor = stood or shown or bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) or only_ends(change)
+    empty = bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) or only_ends(change)
+    minor = stood or shown or change.data.get("titled") or empty
     text = "The section {title}{under} is new{below}{held}{source}."
     held = _held(change)
     message = say(text, title=section.title, under=_under(change), below=_with_below(change),

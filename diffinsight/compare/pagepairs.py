@@ -1,0 +1,74 @@
+"""Which page that went is which page that came, under a new path.
+
+In: removed and added files with their pages. Out: pairs. Must not know: redirects' syntax, rules.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from diffinsight.compare.likeness import dice, total
+from diffinsight.model import FileChange, Page
+
+LEAST_LINE = 25  # characters from which a line tells something about where it came from
+COMMON = 12  # a line in more sections than this is boilerplate
+_NUMBERS = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.]")  # that files are sorted by, and addresses leave out
+
+
+def pair_pages(
+    removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple[FileChange, Page]], redirected: Callable[[str], str | None]
+) -> list[tuple[FileChange, FileChange]]:
+    """Removed and added files that are one page under a new path, best first: the page's unique id, half its words kept (a third where a
+    redirect entry says so)."""
+    texts = {file.path: _text(page) for file, page in (*removed, *added)}
+    index = _line_index((file.path, texts[file.path]) for file, _ in added)
+    by_path = {file.path: file for file, _ in added}
+    by_uid = {str(uid): file.path for file, page in reversed(added) if (uid := page.front_matter.get("uid"))}
+    scored = []
+    unnumbered: dict[str, list[str]] = {}
+    for path in by_path:
+        unnumbered.setdefault(_NUMBERS.sub("", path), []).append(path)
+    for file, page in removed:
+        hint = by_uid.get(str(page.front_matter.get("uid"))) or redirected(file.path)
+        found = Counter(path for line in lines_of(texts[file.path]) for path in index.get(line, ()))
+        candidates = {path for path, _ in found.most_common(5)} | ({hint} if hint in by_path else set())
+        candidates |= {path for path in by_path if posixpath.basename(path) == posixpath.basename(file.path)}
+        renumbered = [path for path in unnumbered.get(_NUMBERS.sub("", file.path), ()) if path != file.path]
+        candidates |= set(renumbered)
+        if hint is not None and hint not in by_path and posixpath.splitext(hint)[1]:
+            continue  # its redirect names another page, which was there before
+        for path in sorted(candidates):
+            likeness = dice(texts[file.path], texts[path])
+            near_enough = (path in by_uid.values() and path == hint) or (
+                likeness >= (0.2 if path in renumbered else 0.33 if path == hint else 0.55) and total(texts[file.path]) >= 20)
+            if near_enough and (hint not in by_path or path == hint):
+                scored.append((-likeness - (path == hint), file.path, path, file))
+    taken: set[str] = set()
+    pairs = []
+    for _, old_path, path, file in sorted(scored, key=lambda item: item[:3]):
+        if old_path not in taken and path not in taken:
+            taken |= {old_path, path}
+            pairs.append((file, by_path[path]))
+    return pairs
+
+
+def _text(page: Page) -> str:
+    return "\n".join(f"{section.title}\n{section.source}" for section in page.sections)
+
+
+@lru_cache(maxsize=8_000)
+def lines_of(text: str) -> tuple[str, ...]:
+    """A text's lines by which it is known, blanks folded."""
+    return tuple(folded for line in text.split("\n") if len(folded := " ".join(line.split())) >= LEAST_LINE)
+
+
+def _line_index(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    index: dict[str, set[str]] = defaultdict(set)
+    for key, text in texts:
+        for line in lines_of(text):
+            index[line].add(key)
+    return {line: keys for line, keys in index.items() if len(keys) <= COMMON}
