@@ -79,7 +79,7 @@ class Aligner:
             for old, new in self._siblings():
                 self._among(old, new, lambda node: node.address or None)
                 self._among(old, new, lambda node: node.entry.name)
-                self._among(old, new, lambda node: tuple(_WORD.findall(node.entry.name.lower())) or None)
+                self._among([node for node in old if not node.address], new, _words)  # a group may lead somewhere now
             if len(self.pairs) == known:
                 break
         for old, new in self._siblings():
@@ -165,6 +165,11 @@ class Aligner:
     @staticmethod
     def _around(nodes: Sequence[Node], parent: int) -> list[int]:
         return nodes[parent].children if parent != ROOT else [node.index for node in nodes if node.parent == ROOT]
+
+
+def _words(node: Node) -> Hashable:
+    """The words of a name, whatever signs stand around them."""
+    return tuple(_WORD.findall(node.entry.name.lower())) or None
 
 
 def _gap_of(siblings: Sequence[int], paired: Mapping[int, int]) -> dict[int, int]:
