@@ -10,6 +10,7 @@ an added or removed entry are the entries below it that came or went with it.
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -43,8 +44,12 @@ def across_files(changes: Iterable[Change]) -> list[Change]:
     changes = list(changes)
     moves = _pairs(changes, _identity)
     rest = [change for change in changes if id(change) not in moves]
-    written_anew = [change for change in rest if change.file.status in ("removed", "added")]  # a table that took another one's place
-    here = _pairs(written_anew, lambda entry: _path(entry) if entry.target else None)
+    # one table of a folder may have taken the place of another one, in another format
+    written_anew = [change for change in rest if change.file.status in ("removed", "added")]
+    here: dict[int, tuple[Change, Change]] = {}
+    for folder in dict.fromkeys(posixpath.dirname(change.file.path) for change in written_anew):
+        own = [change for change in written_anew if posixpath.dirname(change.file.path) == folder]
+        here |= _pairs(own, lambda entry: _path(entry) if entry.target else None)
     retargeted = {id(new): _change("retargeted", new.file, old.before, new.after) for old, new in here.values()}
     kept = [retargeted.get(id(change), change) for change in rest if id(change) not in here or id(change) in retargeted]
     return [*kept, *_moved_together(moves.values())]
