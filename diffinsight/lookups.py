@@ -16,7 +16,8 @@ from diffinsight.parse.kinds import decode
 from diffinsight.parse.toc import is_toc, parse_toc
 from diffinsight.records import page
 
-_TARGET = re.compile(r"""\]\(\s*<?([^\s)>]+)|\]:\s*<?([^\s>]+)|(?:href|src|source|url)\s*[=:]\s*["']?([^\s"'>]+)""", re.I)
+_TARGET = re.compile(r"""\]\(\s*<?([^\s)>]+)|^[\s>]{0,12}\[[^\]\n]{1,200}\]:\s*<?([^\s>]+)|"""
+                     r"""(?:href|src|source|url)\s*[=:]\s*["']?([^\s"'>]+)""", re.I)
 _INCLUDED = re.compile(
     r"""\[!(?:INCLUDE|code)[^\[\]]{0,80}\[[^\]]{0,400}\]\(\s*([^\s)?]+)|:::\s*code[^\n]{0,400}?source\s*=\s*["']([^"'?]+)|-{1,2}8<-{1,2}\s+["']([^"']+)""",
     re.I,

@@ -97,7 +97,8 @@ def page(one: Page, most: int = ALONE) -> str:
     return _fit([f"# {one.title}", excerpt(first, 300), *("#" * s.level + " " + s.title for s in parts(one))], most)
 
 
-_INCLUDE = re.compile(r"\[!INCLUDE\b", re.I)
+_INCLUDE = re.compile(r"\[!INCLUDE\b|\{%-?\s*include(?:_relative|_cached)?\b|\{\{[<%]\s*(?:include|readfile)\b|^\s*-{1,2}8<-{1,2}\s",
+                      re.I | re.M)
 _MAY_HOLD = re.compile(r"```|~~~|\||^(?: {4}|\t)", re.M)  # without one of these no text is a sample or a table
 
 

@@ -79,8 +79,8 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     stood = change.data.get("from")
     sections = say(": {titles}", titles=titles) if titles else say("")
     about = digest.about(page)
-    message = say("The page {page} is new{how}, with {contents}{sections}{source}.{about}", page=name, how=how,
-                  contents=contents(page), sections=sections,
+    held = say(", with {contents}", contents=contents(page)) if any(digest.held(page).values()) else say("")
+    message = say("The page {page} is new{how}{held}{sections}{source}.{about}", page=name, how=how, held=held, sections=sections,
                   source=say("; most of its text stood in {path} before", path=stood) if stood else say(""),
                   about=say(" Its description: {about}", about=about) if about else say(""))
     yield state(
