@@ -21,7 +21,7 @@ from diffinsight.walk.globs import matcher
 def unpublished(sides: Sides, base: Lookups, head: Lookups) -> frozenset[str]:
     """Changed pages, by their path at head, that nobody could read before and nobody can now: drafts, and pages that the build leaves
     out and no page shows. `base`, `head`: what to ask about either tree."""
-    pages = [file for file in sides.range.files if sides.kinds[file.path] == "page" and not is_include(file.path)]
+    pages = [file for file in sides.range.files if sides.kinds[file.path] in ("page", "yaml-page") and not is_include(file.path)]
     before = _left_out(sides.base, {file.base_path for file in pages if file.status != "added"})
     after = _left_out(sides.head, {file.path for file in pages if file.status != "removed"})
     return sides.drafts() | {

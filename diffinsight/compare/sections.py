@@ -60,6 +60,7 @@ def _likely(old: Sequence[Section], new: Sequence[Section], matched: Mapping[int
     neighbours = {i: matched.get(i - 1, -2) + 1 for i in left}
     here, there = _places(left, len(old), matched), _places(right, len(new), {j: j for j in matched.values()})
     inner_old, inner_new = _inner(old, left), _inner(new, right)
+    above_old, above_new = _parents(old, left), _parents(new, right)
 
     def score(i: int, j: int) -> float:
         if _of_two_days(old[i].title, new[j].title):
@@ -67,7 +68,9 @@ def _likely(old: Sequence[Section], new: Sequence[Section], matched: Mapping[int
         below = _kept_below(inner_old[i], inner_new[j], matched)
         if _TYPED.match(old[i].title) and _TYPED.match(new[j].title):
             return _renamed_option(old[i], new[j], here[i] == there[j])
-        sure = max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if here[i] == there[j] else 0.0)
+        only = i in above_old and j in above_new and matched.get(above_old[i], -1) == above_new[j]
+        placed = only or here[i] == there[j]
+        sure = max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if placed else 0.0)
         return sure or (_retold(old[i], new[j], here[i][2] == there[j][2] == 1) if here[i][:2] == there[j][:2] else 0.0)
 
     return {left[a]: right[b] for a, b in pair_up(left, right, score, 0.5)}
@@ -140,6 +143,20 @@ def _inner(sections: Sequence[Section], indexes: Sequence[int]) -> dict[int, lis
             end += 1
         found[i] = list(range(i + 1, end))
     return found
+
+
+def _parents(sections: Sequence[Section], free: Sequence[int]) -> dict[int, int]:
+    """For each unmatched section that is alone below its heading with that, the index of the section with this heading."""
+    found: dict[int, list[int]] = defaultdict(list)
+    open_: list[int] = []
+    wanted = set(free)
+    for i, section in enumerate(sections):
+        while open_ and sections[open_[-1]].level >= section.level:
+            open_.pop()
+        if i in wanted and open_:
+            found[open_[-1]].append(i)
+        open_.append(i)
+    return {children[0]: parent for parent, children in found.items() if len(children) == 1}
 
 
 def _kept_below(old_inner: list[int], new_inner: list[int], matched: Mapping[int, int]) -> float:

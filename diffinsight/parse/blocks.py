@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ALERT = re.compile(r"^\s*\[!\s*([A-Za-z]+)\s*\]\s*\n?")
 _CODE = re.compile(r"`[^`\n]*`")
 _DIRECTIVE = re.compile(r"\s*(?::::|[!?]{3}\+? ?\w|\[!INCLUDE\b|\{\{[<%]|\{%)")  # what a site's generator reads, indented by its writer
-_HOLDS = re.compile(r"(?:^|\n)[ \t]*(?:(?:!!!|\?\?\?\+?) ?\w[^\n]*|===[+!]{0,2} +[\"'][^\n]*)\Z")
+_HOLDS = re.compile(r"\s*(?:(?:!!!|\?\?\?\+?) ?\w|===[+!]{0,2} +[\"'])")  # what opens text that goes on indented, in a list
 _IMPORT = re.compile(r"^[ \t]*(?:import|export)\b.*$", re.M)
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -211,7 +211,7 @@ class _Reader:
         first, last = self.lines(token)
         if not any(sign.isalnum() for sign in token.content):
             return  # a stray sign that is indented
-        if self.found and isinstance(self.found[-1], Prose) and _HOLDS.search(self.found[-1].text):  # an admonition inside a list
+        if self.found and isinstance(self.found[-1], Prose) and _HOLDS.match(self.found[-1].text):  # an admonition inside a list
             part = replace(self.piece, text=textwrap.dedent(token.content), line=first)
             self.found += _Reader(part, self.place)._tokens()
             return

@@ -39,8 +39,8 @@ _NAME = re.compile(r"\b(?:name|text|title|label)\s*=\s*[\"']([^\"']+)[\"']", re.
 _ICON = re.compile(r"(?<![\w-])([\w-]+)\.\w+[\"']", re.I)
 _BREAKING = frozenset(("br", "p", "div", "li", "ul", "ol", "tr", "td", "hr", "dl", "dt", "dd"))
 _TAGS = _BREAKING | frozenset((
-    "a", "abbr", "b", "big", "center", "cite", "code", "del", "details", "em", "font", "i", "img", "ins", "kbd", "mark", "nobr", "q", "s",
-    "small", "span", "strike", "strong", "sub", "summary", "sup", "tt", "u", "var", "wbr"))
+    "a", "abbr", "b", "big", "center", "cite", "code", "del", "details", "em", "font", "i", "img", "ins", "kbd", "mark", "nobr", "pre", "q",
+    "s", "small", "span", "strike", "strong", "sub", "summary", "sup", "tt", "u", "var", "wbr"))
 
 
 def _render(match: re.Match[str]) -> str:
