@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from diffinsight.model import Block, Chunk, Inline, Lines, Link, Notice, Prose, Sample, Scope, Table
 from diffinsight.parse import deflists, htmltables, inline, samples
 from diffinsight.parse.codelanguage import language
-from diffinsight.parse.pieces import pieces, split
+from diffinsight.parse.pieces import DEEPEST, pieces, split
 from diffinsight.parse.tables import build_table
 
 if TYPE_CHECKING:
@@ -92,8 +92,9 @@ def read(chunk: Chunk, place: Place) -> tuple[Block, ...]:
 class _Reader:
     """Turns the block tokens of one chunk into records."""
 
-    def __init__(self, piece: Chunk, place: Place) -> None:
-        self.piece, self.place = piece, place
+    def __init__(self, piece: Chunk, place: Place, depth: int = 0) -> None:
+        """`depth`: how many admonitions inside each other hold the text."""
+        self.piece, self.place, self.depth = piece, place, depth
         self.found: list[Block] = []
         self.lists: list[bool] = []  # open lists, True for ordered
         self.item = False  # the next paragraph is the first of its list item
@@ -211,9 +212,10 @@ class _Reader:
         first, last = self.lines(token)
         if not any(sign.isalnum() for sign in token.content):
             return  # a stray sign that is indented
-        if self.found and isinstance(self.found[-1], Prose) and _HOLDS.match(self.found[-1].text):  # an admonition inside a list
+        opener = self.found[-1] if self.found and self.depth < DEEPEST else None
+        if isinstance(opener, Prose) and _HOLDS.match(opener.text):  # an admonition inside a list
             part = replace(self.piece, text=textwrap.dedent(token.content), line=first)
-            self.found += _Reader(part, self.place)._tokens()
+            self.found += _Reader(part, self.place, self.depth + 1)._tokens()
             return
         if _DIRECTIVE.match(token.content):
             self.found.append(Prose("html", token.content, (first, last), self.piece.scope, self.html, len(self.lists)))

@@ -109,3 +109,10 @@ def test_line_endings_and_byte_order_mark_make_no_difference() -> None:
 def test_samples_say_their_language_family() -> None:
     read = page("```azurecli-interactive\naz x\n```\n\n```{.python}\nx\n```\n\n    indented\n")
     assert [b.language for s in read.sections for b in s.blocks if isinstance(b, Sample)] == ["bash", "python", ""]
+
+
+@pytest.mark.parametrize("first", ["1. a", "* a"])
+def test_admonitions_inside_each_other_have_an_end(first: str) -> None:
+    nested = "".join("    " * depth + "!!! note\n\n" for depth in range(1, 400))
+    (page,) = parse_page(f"{first}\n\n{nested}", "a.md").sections
+    assert 20 < len(page.blocks) < 30 and page.blocks[0].text == "a"
