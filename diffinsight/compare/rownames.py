@@ -108,19 +108,21 @@ def _revalued(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequenc
 def _rephrased(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]],
                tables: tuple[Table, Table]) -> list[tuple[int, int]]:
     """Rows in each other's place that are about the same, but for the words that most rows of the table have."""
+    runs = [run for run in _gaps(before, after, rows) if len(run) <= FEW]
+    if not runs:
+        return []
     usual = [frozenset(word for word, n in Counter(word for row in table.rows for word in gist(" ".join(row[1:]))).items()
                        if n > max(2, USUAL * len(table.rows))) for table in tables]
     found = []
-    for run in _gaps(before, after, rows):
-        for i, j in run if len(run) <= FEW else ():
-            (name, cells), (other, others) = before[i], after[j]
-            told = [gist(" ".join(texts)) - words for texts, words in zip((cells, others), usual, strict=True)]
-            if but_digits(name, other) or not (_LETTERS.search(name) and _LETTERS.search(other)):
-                continue
-            about = shared(*told)[0] if min(map(len, told)) > 1 else 0.0
-            words = min(len(name.split()), len(other.split()))
-            if about >= ABOUT or (words >= SPOKEN and near(name, other) >= ABOUT):
-                found.append((i, j))
+    for i, j in (pair for run in runs for pair in run):
+        (name, cells), (other, others) = before[i], after[j]
+        if but_digits(name, other) or not (_LETTERS.search(name) and _LETTERS.search(other)):
+            continue
+        told = [gist(" ".join(texts)) - words for texts, words in zip((cells, others), usual, strict=True)]
+        about = shared(*told)[0] if min(map(len, told)) > 1 else 0.0
+        spoken = min(len(name.split()), len(other.split())) >= SPOKEN
+        if about >= ABOUT or (spoken and near(name, other) >= ABOUT):
+            found.append((i, j))
     return found
 
 

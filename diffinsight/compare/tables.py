@@ -48,8 +48,8 @@ def compare_tables(file: FileChange, old: Sequence[Placed], new: Sequence[Placed
 def _with_heads(placed: Sequence[Placed], other: Sequence[Placed]) -> list[Placed]:
     """The tables, those whose head was written as their first row with the head that the other side has."""
     heads = {tuple(map(fold, table.header)): table for _, table in other if any(table.header)}
-    return [(section, headed(table, like)) if table.rows and not any(table.header) and (like := heads.get(tuple(map(fold, table.rows[0]))))
-            else (section, table) for section, table in placed]
+    likes = ((section, table, heads.get(tuple(map(fold, table.rows[0]))) if table.rows else None) for section, table in placed)
+    return [(section, headed(table, like) if like else table) for section, table, like in likes]
 
 
 def _at_home(change: Change, placed: Sequence[Placed]) -> Change:

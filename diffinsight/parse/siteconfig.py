@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -95,13 +95,20 @@ class ContentEntry:
 def content_entries(tree: Tree) -> tuple[ContentEntry, ...]:
     """What the `docfx.json` files of a tree take in."""
     found = []
-    for path in sorted(path for path in tree.paths() if posixpath.basename(path) == "docfx.json"):
+    for folder, build in _builds(tree, sorted(path for path in tree.paths() if posixpath.basename(path) == "docfx.json")):
+        for entry in _maps(build.get("content")):
+            files, exclude = (tuple(str(one) for one in _each(entry.get(key))) for key in ("files", "exclude"))
+            found.append(ContentEntry(join(folder, word(entry, "src") or ".").strip("/"), files, exclude))
+    return tuple(found)
+
+
+def _builds(tree: Tree, files: Iterable[str]) -> Iterator[tuple[str, Map]]:
+    """The folder and the `build` part of each of some `docfx.json` files that has one."""
+    for path in files:
         config, _ = load_json(_text(tree, path), path)
         build = config.get("build") if isinstance(config, Map) else None
-        for entry in _maps(build.get("content") if isinstance(build, Map) else None):
-            files, exclude = (tuple(str(one) for one in _each(entry.get(key))) for key in ("files", "exclude"))
-            found.append(ContentEntry(join(posixpath.dirname(path), word(entry, "src") or ".").strip("/"), files, exclude))
-    return tuple(found)
+        if isinstance(build, Map):
+            yield posixpath.dirname(path), build
 
 
 def _each(value: object) -> Iterator[object]:
@@ -116,12 +123,7 @@ def _docfx_layout(tree: Tree, files: list[str], learn: bool) -> Layout:
     roots: list[Root] = []
     known: list[tuple[str, str]] = []
     docsets = []
-    for path in files:
-        config, _ = load_json(_text(tree, path), path)
-        build = config.get("build") if isinstance(config, Map) else None
-        if not isinstance(build, Map):
-            continue
-        folder = posixpath.dirname(path)
+    for folder, build in _builds(tree, files):
         docsets.append(folder)
         roots += _docfx_roots(build, folder, bases.get(folder, ""), learn)
         breadcrumb = next((word(one, "breadcrumb_path") for one in _maps(build.get("globalMetadata"))), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diffinsight.classify import digest
@@ -13,19 +13,13 @@ from diffinsight.model import Change, Finding, Label, Message, Migration, Page, 
 MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
 
 
-def contents(page: Page) -> Message:
-    """What a page holds, in one phrase."""
-    n = digest.held(page)
+def contents(n: Mapping[str, int]) -> Message:
+    """What a page holds, as `digest.held` counts it, in one phrase."""
     parts: list[Message] = [say("{n} section", "{n} sections", "n", n=n["sections"]) if n["sections"] else say("no sections")]
     parts += [say("{n} code sample", "{n} code samples", "n", n=n["samples"])] if n["samples"] else []
     parts += [say("{n} table", "{n} tables", "n", n=n["tables"])] if n["tables"] else []
     parts += [say("{n} included file", "{n} included files", "n", n=n["includes"])] if n["includes"] else []
     return say("{parts}", parts=tuple(parts))
-
-
-def _says(page: Page) -> bool:
-    """Does a page hold a title or any text."""
-    return bool(page.title) or any(section.level or section.source.strip() for section in page.sections)
 
 
 def _loss(page: Page) -> Label | None:
@@ -74,12 +68,13 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     titles = tuple(s.title for s in digest.parts(page))
     how = (say(" but kept out of search engines") if hidden else
            say(" but not published") if change.file.path in context.unpublished else say(""))
-    blank = not _says(page)  # an entry of a list
+    blank = not page.title and not any(section.level or section.source.strip() for section in page.sections)  # an entry of a list
     name = say("{title} ({path})", title=page.title, path=change.file.path) if page.title else change.file.path
     stood = change.data.get("from")
     sections = say(": {titles}", titles=titles) if titles else say("")
     about = digest.about(page)
-    held = say(", with {contents}", contents=contents(page)) if any(digest.held(page).values()) else say("")
+    counts = digest.held(page)
+    held = say(", with {contents}", contents=contents(counts)) if any(counts.values()) else say("")
     message = say("The page {page} is new{how}{held}{sections}{source}.{about}", page=name, how=how, held=held, sections=sections,
                   source=say("; most of its text stood in {path} before", path=stood) if stood else say(""),
                   about=say(" Its description: {about}", about=about) if about else say(""))
@@ -269,5 +264,5 @@ def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
     """
     if not change.after.front_matter.get("redirect_url"):
         message = say("The page {title} is empty now; it had {contents}.", title=change.before.title or change.file.path,
-                      contents=contents(change.before))
+                      contents=contents(digest.held(change.before)))
         yield state(change, change.before.title or change.file.path, message, before=digest.page(change.before), group="")

@@ -84,8 +84,9 @@ def toc_entry_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     entry: TocEntry = change.after
     path = change.file.path
-    crumbs = b"tocHref" in (context.head.read(path) or b"")  # they say where pages lie, not what there is to read
-    news = not crumbs and any(_leads_to_news(one, context, change.file.base_path) for one in (entry, *change.data.get("below", ())))
+    news = any(_leads_to_news(one, context, change.file.base_path) for one in (entry, *change.data.get("below", ())))
+    if news and b"tocHref" in (context.head.read(path) or b""):  # breadcrumbs say where pages lie, not what there is to read
+        news = False
     page = _page(entry, context, path)
     text = "Entry {name} added {place}, leading to {href}." if entry.href else "Group {name} added {place}."
     message = say(text, name=entry.name, place=_below(entry.trail), href=entry.href)

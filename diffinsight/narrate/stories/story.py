@@ -17,6 +17,7 @@ from diffinsight.narrate.desk import Desk
 MOST_NAMES = 4  # members of a list in a story
 LONGEST = 420  # characters of a statement, where a shorter sentence says the same
 LONGEST_WORDS = 150  # characters of the document's words quoted in a story
+_LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
 _BONUS = {"breaking": 40, "new": 15, "minor": 0}
 
 
@@ -120,9 +121,6 @@ def series(parts: Sequence[Message], most: int = 3, tail: tuple[str, str] | None
 MORE = ("; and {n} more", "; and {n} more")  # how cut lists end
 MORE_PAGES = ("; and more in {n} other page", "; and more in {n} other pages")
 SERIES = {1: "{a}", 2: "{a}; {b}", 3: "{a}; {b}; {c}", 4: "{a}; {b}; {c}; {d}"}
-
-
-_LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
 
 
 def words(text: str | None, most: int = LONGEST_WORDS) -> str:
