@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from diffinsight.model import Finding, Migration, Place, plain, say
+from diffinsight.pipeline import Request, analyse, reports
+from diffinsight.render import render
+from tests.gitrepo import Repo
 from tests.narrate.told import fact, statements, text, themes, told
 
 
@@ -281,3 +284,12 @@ def test_a_note_that_announces_something_is_told_with_it() -> None:
     report = told(notice, preview, announced, other)
     assert statements(report)[0] == f"batch.md now says: {words}" and len(themes(report)) == 2
     assert set(themes(report)[0].changes) == {announced.id, preview.id, notice.id}
+
+
+def test_links_to_another_anchor_of_one_page_name_both(repo: Repo) -> None:
+    limits = "# Limits\n\n## Batches\n\nTen of them.\n\n## Queues\n\nTwo of them.\n"
+    names = ("a", "b", "c")
+    repo.commit({"docs/limits.md": limits, **{f"docs/{name}.md": f"# {name}\n\nSee [how many](limits.md#batches).\n" for name in names}})
+    repo.commit({f"docs/{name}.md": f"# {name}\n\nSee [how many](limits.md#queues).\n" for name in names})
+    (report,) = reports(analyse(Request(str(repo.path))), [])
+    assert "lead to `limits.md#queues` instead of `limits.md#batches`" in render(report, "markdown")

@@ -84,6 +84,8 @@ def retargeted(pool: Pool, desk: Desk) -> Iterator[Story]:
             continue
         pool.take(group)
         old, new = (words(desk.name(end), 100) for end in _way(group[0]))
+        if old == new:  # another anchor, or a page of the same name: as written
+            old, new = (words(str(group[0].details.get(side) or ""), 100) for side in ("old", "new"))
         fields: dict[str, Any] = {"n": len(files), "old": old, "new": new, "files": cut(files)}
         text = say("Links in {n} pages lead to {new} instead of {old}: {files}.", **fields)
         yield compose(f"retargeted:{key}", 38, say("Links to {new}", new=words(new, 60)), text, group)
