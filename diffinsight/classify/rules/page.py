@@ -14,12 +14,12 @@ MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
 
 
 def contents(n: Mapping[str, int]) -> Message:
-    """What a page holds, as `digest.held` counts it, in one phrase."""
-    parts: list[Message] = [say("{n} section", "{n} sections", "n", n=n["sections"]) if n["sections"] else say("no sections")]
-    parts += [say("{n} code sample", "{n} code samples", "n", n=n["samples"])] if n["samples"] else []
-    parts += [say("{n} table", "{n} tables", "n", n=n["tables"])] if n["tables"] else []
+    """What a page holds, as `digest.held` counts it, in one phrase. Samples and tables are not counted out: generators differ on them."""
+    parts: list[Message] = [say("code samples") if n["samples"] > 1 else say("a code sample")] if n["samples"] else []
+    parts += [say("tables") if n["tables"] > 1 else say("a table")] if n["tables"] else []
     parts += [say("{n} included file", "{n} included files", "n", n=n["includes"])] if n["includes"] else []
-    return say("{parts}", parts=tuple(parts))
+    parts += [say("{n} section", "{n} sections", "n", n=n["sections"])] if n["sections"] else []
+    return say("{parts}", parts=tuple(parts) or (say("text alone"),))
 
 
 def _loss(page: Page) -> Label | None:
@@ -60,7 +60,7 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
 
     Why: something is documented that was not.
     Do: link to it from where its readers come from, and put it into a table of contents.
-    Example: `batch/quotas.md` is new, with 4 sections and 2 code samples.
+    Example: `batch/quotas.md` is new, with code samples and 4 sections.
     Neighbours: page-moved owns a page that only changed its path.
     """
     page: Page = change.after

@@ -22,11 +22,10 @@ def _with_below(change: Change) -> Message:
 
 
 def _held(change: Change) -> tuple[Message, ...]:
-    """What a section holds besides prose, in words."""
-    words = {"table": lambda n: say("a table", "{n} tables", "n", n=n),
-             "sample": lambda n: say("a code sample", "{n} code samples", "n", n=n),
-             "procedure": lambda n: say("a numbered list")}
-    return tuple(words[name](n) for name, n in change.data["held"])
+    """What a section holds besides prose, in words. Not counted: generators differ on where a sample ends."""
+    words = {"table": (say("a table"), say("tables")), "sample": (say("a code sample"), say("code samples")),
+             "procedure": (say("a numbered list"),) * 2}
+    return tuple(words[name][n > 1] for name, n in change.data["held"])
 
 
 def _under(change: Change) -> Message:
