@@ -5,23 +5,47 @@ In: entries, site maps, the files of a range. Out: targets, entries, changes. Mu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from diffinsight.changes import Difference
 from diffinsight.compare.redirects import orphaned
 from diffinsight.model import Change, FileChange, Range, Redirect, SiteMap, Tree
 from diffinsight.parse.redirectrules import expand, redirect_rules
 
+DOCUMENTS = (".md", ".mdx", ".markdown")
+_PERMALINK = re.compile(r"^permalink:[ \t]*[\"']?(/?[\w./-]+)", re.M)
+_FRONT = 2_000  # characters in which a page states its address
 
-def ruled(found: Range, head: Tree, site: SiteMap, base_site: SiteMap) -> tuple[Redirect, ...]:
+
+def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: SiteMap) -> tuple[Redirect, ...]:
     """The redirects that rules for many pages at once give the pages which left, those that lead somewhere; and, as an alias, the pages
-    that stand at the address of one which left."""
+    that stand at the address of one which left. `trees`: of base and head."""
+    base, head = trees
     gone = [file.base_path for file in found.files if file.status in ("removed", "renamed")]
-    urls = {path: url for path in gone if (url := base_site.url_of(path))}
+    rules = redirect_rules(head) if gone else ()
+    urls = {path: url for path in gone if (url := (_own_address(base, path) if rules else None) or base_site.url_of(path))}
     there = {path: now for path, url in urls.items() if (now := site.file_of(url)) and now != path}
-    led = expand(redirect_rules(head), {path: url for path, url in urls.items() if path not in there}) if urls else ()
+    led = expand(rules, {path: url for path, url in urls.items() if path not in there})
     return (*(Redirect(path, f"/{now}", now, 1, "alias") for path, now in there.items()),
-            *(entry for entry in led if entry.target.startswith(("http://", "https://")) or site.file_of(entry.target)))
+            *(placed for entry in led if (placed := _placed(entry, head, site))))
+
+
+def _own_address(tree: Tree, path: str) -> str | None:
+    """The address that a page gives itself by `permalink`."""
+    said = _PERMALINK.search((tree.read(path) or b"")[:_FRONT].decode("utf-8", "replace")) if path.endswith(DOCUMENTS) else None
+    return said[1] if said else None
+
+
+def _placed(entry: Redirect, head: Tree, site: SiteMap) -> Redirect | None:
+    """An entry that leads to another site or a page of this one, whose path may only end with the address; else None."""
+    if entry.target.startswith(("http://", "https://")) or site.file_of(entry.target):
+        return entry
+    end = "/" + entry.target.partition("#")[0].strip("/").lower()
+    ends = tuple(end + last + extension for last in ("", "/index") for extension in DOCUMENTS)
+    found = [path for path in head.paths() if path.lower().endswith(ends)] if end.count("/") > 1 else []
+    return replace(entry, target=f"/{found[0]}") if len(found) == 1 else None
 
 
 def target_of(entry: Redirect | None, site: SiteMap) -> str | None:

@@ -97,8 +97,8 @@ def page(one: Page, most: int = ALONE) -> str:
     return _fit([f"# {one.title}", excerpt(first, 300), *("#" * s.level + " " + s.title for s in parts(one))], most)
 
 
-_INCLUDE = re.compile(r"\[!INCLUDE\b|\{%-?\s*include(?:_relative|_cached)?\b|\{\{[<%]\s*(?:include|readfile)\b|^\s*-{1,2}8<-{1,2}\s",
-                      re.I | re.M)
+_INCLUDE = re.compile(r"\[!INCLUDE\b[^\n)]{0,400}|\{%-?\s*include(?:_relative|_cached)?\b[^\n%]{0,400}|"
+                      r"\{\{[<%]\s*(?:include|readfile)\b[^\n}]{0,400}|^\s*-{1,2}8<-{1,2}\s[^\n]{0,400}", re.I | re.M)
 _MAY_HOLD = re.compile(r"```|~~~|\||^(?: {4}|\t)", re.M)  # without one of these no text is a sample or a table
 
 
@@ -109,7 +109,7 @@ def held(one: Page) -> dict[str, int]:
         "sections": len(parts(one)),
         "samples": sum(isinstance(b, Sample) and not b.drawn for b in blocks),
         "tables": sum(isinstance(b, Table) for b in blocks),
-        "includes": sum(len(_INCLUDE.findall(s.source)) for s in one.sections),
+        "includes": len({line.strip() for s in one.sections for line in _INCLUDE.findall(s.source)}),
     }
 
 

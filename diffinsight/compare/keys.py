@@ -23,6 +23,7 @@ def key_columns(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> t
     share their names, the first column names them all the same, with the second when the first only groups them."""
     shared = sorted(columns)
     counted = len(shared) > 1 and ((numbered(old, shared[0][0]) and numbered(new, shared[0][1])) or _chaptered(old, new, shared)
+                                   or _renumbered(old, new, shared)
                                    or (ticked(old, shared[0][0]) and ticked(new, shared[0][1])))
     usable = shared[1:] if counted else shared
     short = [*usable[:1], *((i, j) for i, j in usable[1:3] if _short(old, i) and _short(new, j))]
@@ -46,12 +47,25 @@ def _chaptered(old: Table, new: Table, shared: Sequence[tuple[int, int]]) -> boo
     return True
 
 
-def numbered(table: Table, place: int) -> bool:
-    """Does a column only count the rows: 1, 2, 3 from 0 or 1 on, under a heading that promises no value."""
-    numbers = [match[1] for row in table.rows if (match := _ORDINAL.fullmatch(row[place]))]
-    if not numbers or int(numbers[0]) > 1 or (place < len(table.header) and _VALUES.search(table.header[place])):
+def _renumbered(old: Table, new: Table, shared: Sequence[tuple[int, int]]) -> bool:
+    """Does the first column count the rows of both tables, whatever its heading, and give what the second names other numbers now."""
+    (i, j), (a, b) = shared[:2]
+    if not (_counting(old, i) and _counting(new, j)) or min(_distinct(old, [a]), _distinct(new, [b])) < 0.97:
         return False
-    return len(numbers) == len(table.rows) and [int(number) - int(numbers[0]) for number in numbers] == list(range(len(numbers)))
+    before, after = ({fold(row[name]): row[number] for row in table.rows if row[name]} for table, number, name in ((old, i, a), (new, j, b)))
+    both = before.keys() & after.keys()
+    return 2 * len(both) > min(len(before), len(after)) and any(before[name] != after[name] for name in both)
+
+
+def numbered(table: Table, place: int) -> bool:
+    """Does a column only count the rows under a heading that promises no value."""
+    return _counting(table, place) and not (place < len(table.header) and _VALUES.search(table.header[place]))
+
+
+def _counting(table: Table, place: int) -> bool:
+    """Does a column hold 1, 2, 3 from 0 or 1 on."""
+    numbers = [int(match[1]) for row in table.rows if (match := _ORDINAL.fullmatch(row[place]))]
+    return numbers[:1] in ([0], [1]) and numbers == list(range(numbers[0], numbers[0] + len(table.rows)))
 
 
 def ticked(table: Table, place: int) -> bool:

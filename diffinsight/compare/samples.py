@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,7 +44,7 @@ def compare_samples(
 ) -> list[Change]:
     """Changes of code samples: those equal anywhere in the changed sections are silent, the rest is paired in its section, then over
     the page. `pages`: every section of both sides, to know what still stands or stood on them, as part of another sample or as text."""
-    old, new = ([_Code(section, block) for section, block in side if isinstance(block, Sample)] for side in held)
+    old, new = ([_Code(section, block) for section, block in side if isinstance(block, Sample) and block.code.strip()] for side in held)
     old, new = _drop_equal(old, new, lambda c: (c.sample.language, folded_code(c.sample)))
     old, new = _drop_equal(old, new, lambda c: folded_code(c.sample))
     partner = {id(a): b for a, b in pairs if a and b}
@@ -60,6 +60,7 @@ def compare_samples(
         return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
 
     paired = pair_up(old, new, score, 0.42)
+    paired = [*paired, *_alone(old, new, paired, partner)]
     changes = [sample_changed(file, old[i].sample, new[j].sample, new[j].section) for i, j in paired]
     came = {j for _, j in paired}
     gone = {i for i, _ in paired}
@@ -78,6 +79,23 @@ def compare_samples(
         for code in lone if not _stands(code.sample, passages[1]) and not _answered(code, origin[id(code.section)])
     ]
     return changes
+
+
+def _alone(old: Sequence[_Code], new: Sequence[_Code], paired: Sequence[tuple[int, int]],
+           partner: Mapping[int, Section | None]) -> list[tuple[int, int]]:
+    """The samples left over that are the only ones of their section, tab and language on both sides and begin with the same word: one
+    took the other's place."""
+    def place(code: _Code, section: Section) -> tuple[object, ...]:
+        return id(section), code.sample.scope.tab, code.sample.language, "".join(_PROMPT.sub("", code.sample.code).split(maxsplit=1)[:1])
+
+    sides: list[dict[tuple[object, ...], list[int]]] = [{}, {}]
+    for i, code in enumerate(old):
+        if i not in {i for i, _ in paired} and (there := partner[id(code.section)]):
+            sides[0].setdefault(place(code, there), []).append(i)
+    for j, code in enumerate(new):
+        if j not in {j for _, j in paired}:
+            sides[1].setdefault(place(code, code.section), []).append(j)
+    return [(left[0], right[0]) for at, left in sides[0].items() if len(left) == 1 == len(right := sides[1].get(at, []))]
 
 
 def _lead(code: _Code) -> str:

@@ -34,7 +34,7 @@ _FENCE = re.compile(r"^[ \t]{0,16}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M
 _TAB = re.compile(r"^\[(?P<title>.*)\]\(#tabs?/(?P<id>[^)/\s]{1,200})(?:/(?P<cond>[^)\s]{0,200}))?\)\s*$")
 _ZONE = re.compile(r"^\s*(?P<kind>zone|moniker)(?P<end>-end)?\b\s*(?:target\s*=\s*[\"'][^\"']*[\"']\s*(?=pivot))?"
                    r"(?:(?:target|pivot|range)\s*=\s*[\"'](?P<value>[^\"']*)[\"'])?", re.I)
-_EXPLICIT_ID = re.compile(r"(?<!\s)\s*\{(?:/\*)?\s*#([\w.:-]+)[^{}]*\}\s*$")  # {#id}, or {/* #id */} in MDX
+_EXPLICIT_ID = re.compile(r"(?<!\s)\s*\{(?:/\*)?\s*(?:#|[^{}]{0,200}\bid=\")([\w.:-]+)[^{}]*\}\s*$")  # {#id}, {/* #id */} or {id="id"}
 _INLINE_ID = re.compile(r"\{:?[ \t]{0,4}#([\w.:-]+)[^{}\n]{0,200}\}")
 _ANCHOR_TAG = re.compile(r"<[a-z]\w*\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
 _ABOVE = re.compile(r"(?:^[ \t]*<a\b[^<>\n]{0,200}>(?:[ \t]*</a>)?[ \t]*\n\s*)+\Z", re.M | re.I)  # anchors right above the next heading

@@ -1,4 +1,5 @@
-"""Redirects that are written for many pages at once: Netlify's splats and placeholders, in `_redirects` and `netlify.toml`.
+"""Redirects that are written for many pages at once: the splats and placeholders of Netlify (`_redirects`, `netlify.toml`) and Vercel
+(`vercel.json`, `redirects.json`).
 
 In: a tree and pages with their addresses. Out: the `Redirect` that each page would get. Must not know: what changed, which pages exist.
 """
@@ -9,12 +10,17 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from diffinsight.model import Redirect, Tree
+from diffinsight.parse.jsonio import load_json
 from diffinsight.parse.redirects import netlify_lines
+from diffinsight.parse.yamlio import Map, Seq, Text
 
 _PART = re.compile(r"\*|:[A-Za-z]\w*")
+_ANY = re.compile(r":\w+\*|\(\.\*\)")  # what stands for the rest of an address in Vercel's sources
+_REST = re.compile(r":\w+\*|\$1")
 _MOVED = frozenset((301, 302, 303, 307, 308))  # other answers show a page under an address, or none
 MOST = 2_000  # rules of a file that are read
 
@@ -30,13 +36,12 @@ class Rule:
 
 
 def redirect_rules(tree: Tree) -> tuple[Rule, ...]:
-    """The rules of a tree that are about more than one page, and all of `netlify.toml`, in the order in which they hold."""
+    """The rules of a tree that are about more than one page, and all of `netlify.toml` and Vercel's, in the order in which they hold."""
     found: list[Rule] = []
     for path in tree.paths():
         name = posixpath.basename(path)
-        if name in ("_redirects", "netlify.toml"):
-            text = (tree.read(path) or b"").decode("utf-8-sig", "replace")
-            found += list(_listed(text, path) if name == "_redirects" else _settings(text, path))[:MOST]
+        if reader := _READERS.get(name):
+            found += islice(reader((tree.read(path) or b"").decode("utf-8-sig", "replace"), path), MOST)
     return tuple(found)
 
 
@@ -90,6 +95,19 @@ def _settings(text: str, path: str) -> Iterator[Rule]:
             yield Rule(source, target, path, text.count("\n", 0, max(text.find(f'"{source}"'), 0)) + 1)
 
 
+def _vercel(text: str, path: str) -> Iterator[Rule]:
+    """The list "redirects" of `{"source", "destination"}`, without those that hold under conditions alone."""
+    value, _ = load_json(text, path)
+    listed = value.get("redirects") if isinstance(value, Map) else value
+    for one in listed if isinstance(listed, Seq) else ():
+        source, target = (one.get("source"), one.get("destination")) if isinstance(one, Map) else (None, None)
+        if isinstance(source, Text) and isinstance(target, Text) and not ("has" in one or "missing" in one):
+            yield Rule(_ANY.sub("*", source), _REST.sub("*", target), path, source.line)
+
+
 def _always(one: Mapping[str, Any]) -> bool:
     """Does a table lead on whoever asks."""
     return one.get("status", 301) in _MOVED and not any(key in one for key in ("conditions", "query", "signed"))
+
+
+_READERS = {"_redirects": _listed, "netlify.toml": _settings, "vercel.json": _vercel, "redirects.json": _vercel}

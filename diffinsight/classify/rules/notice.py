@@ -138,6 +138,11 @@ def deprecation_withdrawn(change: Change, context: Context) -> Iterator[Finding]
                 yield state(change, wording.excerpt(new, 80), message, before=old[:MOST], after=new[:MOST])
 
 
+def _as_preview(old: str, new: str) -> bool:
+    """Is a title now called a preview: at its end, or with nothing else new. Elsewhere the word can be part of a product's name."""
+    return bool(re.search(r"preview\W*$", new, re.I)) or _only_preview_gone(new, old)
+
+
 def _previewed(sentence: str, change: Change, context: Context) -> bool:
     """Did a line of the page say before, in whatever words, that the same may be in preview."""
     page = (context.base.read(change.file.base_path) or b"").decode("utf-8", "replace").lower()
@@ -160,7 +165,7 @@ def preview_announced(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: notice-added states the notice itself; status-promoted and status-demoted own lifecycle tables. Twin: preview-lifted.
     """
     for sentence, old, new in said(change, appeared(change), wording.previews if change.kind == "title" else wording.is_in_preview, 1):
-        known = change.kind == "notice" and _previewed(sentence, change, context)
+        known = _previewed(sentence, change, context) if change.kind == "notice" else not _as_preview(old, new)
         if not (known or wording.general(new) or wording.deprecates(sentence)):
             message = say("A preview is announced: {text}", text=sentence[:MOST])
             yield state(change, wording.excerpt(sentence, 80), message, before=old[:MOST] or None, after=new[:MOST])

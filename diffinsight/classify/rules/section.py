@@ -13,6 +13,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, Section, say
 
 ONE_HEADING = 0.8  # likeness of two anchors that are one heading's
+_COMPONENT = re.compile(r"^<([A-Z]\w+)[^>\n]{0,400}/>", re.M)
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
 
 
@@ -56,6 +57,17 @@ def _taken_in(section: Section, here: Mapping[str, str], there: Mapping[str, str
         return None
     likeness, path = max((SequenceMatcher(None, section.anchor.lower(), anchor, False).ratio(), path) for anchor, path in came.items())
     return path if likeness >= ONE_HEADING else None
+
+
+def _in_component(section: Section, change: Change, context: Context) -> str | None:
+    """The file with a section's heading that an MDX page may show by a component which came into it."""
+    if not change.file.path.endswith(".mdx"):
+        return None
+    before, after = (set(_COMPONENT.findall((tree.read(path) or b"").decode("utf-8", "replace")))
+                     for tree, path in ((context.base, change.file.base_path), (context.head, change.file.path)))
+    hits = context.head.grep([section.title], ["*.mdx", "*.md"]) if after - before and section.title else ()
+    return next((hit.path for hit in hits if hit.text.lstrip("# ").strip() == section.title and hit.text.startswith("#")
+                 and hit.path != change.file.path), None)
 
 
 def _group(section: Section) -> str:
@@ -113,7 +125,8 @@ def section_removed(change: Change, context: Context) -> Iterator[Finding]:
     linked = [hit for s in (section, *change.data["below"]) for hit in context.linkers(change.file.path, s.anchor)]
     held = _held(change)
     to = change.data.get("to")
-    shown = _taken_in(section, context.included(change.file.path), context.included_at_base(change.file.base_path))
+    shown = (_taken_in(section, context.included(change.file.path), context.included_at_base(change.file.base_path))
+             or _in_component(section, change, context))
     text = "The section {title}{under} is gone{below}{held}{linked}{home}."
     message = say(
         text,
