@@ -52,7 +52,8 @@ def _renumbered(old: Table, new: Table, shared: Sequence[tuple[int, int]]) -> bo
     (i, j), (a, b) = shared[:2]
     if not (_counting(old, i) and _counting(new, j)) or min(_distinct(old, [a]), _distinct(new, [b])) < 0.97:
         return False
-    before, after = ({fold(row[name]): row[number] for row in table.rows if row[name]} for table, number, name in ((old, i, a), (new, j, b)))
+    before, after = ({fold(row[name]): row[number] for row in table.rows if row[name]}
+                     for table, number, name in ((old, i, a), (new, j, b)))
     both = before.keys() & after.keys()
     return 2 * len(both) > min(len(before), len(after)) and any(before[name] != after[name] for name in both)
 
