@@ -176,7 +176,7 @@ def _limit(cell: Cell) -> Iterator[Change]:
 def _mark(cell: Cell) -> Iterator[Change]:
     """A yes/no cell outside matrices."""
     old, new = cell.pairing.marks.read(cell.old), cell.pairing.marks.read(cell.new)
-    if old is None or new is None:
+    if old is None or new is None or _was_bare(cell):
         yield from text_changes(cell)
         return
     title = " ".join(cell.title.split())
@@ -198,7 +198,7 @@ def _list(cell: Cell) -> Iterator[Change]:
     old, new = () if "old" in nothing else old, () if "new" in nothing else new
     lost, gained = [item for item in old if fold(item) not in has], [item for item in new if fold(item) not in had]
     read = (old or "old" in nothing) and (new or "new" in nothing) and (nothing or len(lost) < len(old))
-    if not read or _renamed(lost, gained):
+    if not read or _renamed(lost, gained) or _was_bare(cell):
         yield from text_changes(cell)
         return
     about = {"model": cell.name, "version": "", "noun": "row", "others": fold(cell.title), "offering": cell.pairing.offering, "through": (),
@@ -207,6 +207,12 @@ def _list(cell: Cell) -> Iterator[Change]:
         yield cell.change("matrix", "availability-granted", None, tuple(gained), gained=tuple(gained), **about)
     if lost:
         yield cell.change("matrix", "availability-revoked", tuple(lost), None, lost=tuple(lost), **about)
+
+
+def _was_bare(cell: Cell) -> bool:
+    """Did the row hold nothing but its name: what is filled in now may have held before."""
+    row = cell.pairing.grid.old.rows[cell.row[0]]
+    return len(row) > 2 and sum(bool(plain(text)) for text in row) <= 1
 
 
 def _no(cell: Cell, text: str) -> bool:

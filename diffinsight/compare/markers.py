@@ -12,10 +12,12 @@ from types import MappingProxyType
 
 from diffinsight.compare.bodies import source_of
 from diffinsight.compare.likeness import pair_up, ratio
-from diffinsight.model import Change, FileChange, Marker, Page
+from diffinsight.compare.passages import Passages
+from diffinsight.model import Change, FileChange, Marker, Page, Prose
 
 _NUMBER = re.compile(r"-?\d+$")
 KEPT = 0.7  # share of a marker's blocks that make its text still be there
+HALF = 0.5  # share of its runs of words that do
 _Keyed = Mapping[str, Sequence[Marker]]
 
 
@@ -112,8 +114,11 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
     was = {source_of(block) for section in old.sections for block in section.blocks}
     here = {source_of(block) for section in new.sections for block in section.blocks}
     changes = [part for change in changes for part in _parted(change, old, here)]
+    passages = Passages(new.sections, old.sections)
     changes = [replace(change, data={**change.data, "kept": True})
-               if change.event == "added" and _stood(_under(change.after, change.kind, new), was) else change for change in changes]
+               if change.event == "added" and (_stood(_under(change.after, change.kind, new), was)
+                                               or passages.kept(_words(change.after, change.kind, new)) >= HALF) else change
+               for change in changes]
     if not any(change.event == "removed" for change in changes):
         return list(changes)
     came = {change.data["sections"]: change for change in changes if change.event == "added" and len(change.after) == 1}
@@ -150,6 +155,13 @@ def _stood(under: Sequence[Hashable], here: Set[Hashable]) -> bool:
     headings = {one[1] for one in here if isinstance(one, tuple) and one[0] == "table"}  # a table is kept when its rows changed
     kept = sum(one in here or (isinstance(one, tuple) and one[0] == "table" and one[1] in headings) for one in under)
     return bool(under) and kept >= KEPT * len(under)
+
+
+def _words(markers: Sequence[Marker], kind: str, page: Page) -> str:
+    """The text under markers on a page."""
+    keys = {marker.key.lower() for marker in markers}
+    return "\n".join(block.text for section in page.sections for block in section.blocks if isinstance(block, Prose)
+                     and not keys.isdisjoint(part.strip() for part in str(getattr(block.scope, kind)).lower().split(",")))
 
 
 def _under(markers: Sequence[Marker], kind: str, page: Page) -> list[Hashable]:

@@ -28,6 +28,7 @@ ABOUT = 5  # words that tell what a line is about
 RELEASE = re.compile(r"\d\.\d")  # a heading that names a version: each has its own section
 FEW = 8  # letters of a section that are not there by chance
 MOSTLY = 0.65  # share of a section's lines that make it still be there
+HALF, SOME = 0.55, 0.3  # share of its runs of words that do; the same where its heading stands there as a line in bold
 MOST_COMPARED = 2_000  # pairs of lines whose likeness is looked at
 
 # Sections that most pages have: they only move with others.
@@ -88,7 +89,8 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: P
                       if line not in there and (like := _nearest(line, news, least if here[line] == 1 else 2.0))]
         if not lines:
             found = _short(section, *sides)
-        if len(found) < MOSTLY * len(lines) and passages.kept(section.source) >= MOSTLY:
+        least = SOME if sides[1].bold(letters(section.title)) else HALF
+        if len(found) < MOSTLY * len(lines) and passages.kept(section.source) >= least:
             found = [holder for holder in (passages.holder(section.source),) if holder] * len(lines)
         if found and len(found) >= MOSTLY * len(lines):
             changes.append(_heading(file, event, section, Counter(s.title for s in found).most_common(1)[0][0]))

@@ -71,7 +71,7 @@ def _likely(old: Sequence[Section], new: Sequence[Section], matched: Mapping[int
         only = i in above_old and j in above_new and matched.get(above_old[i], -1) == above_new[j]
         placed = only or here[i] == there[j]
         sure = max(_renamed(old[i], new[j], neighbours[i] == j, below), _in_one_place(old[i], new[j]) if placed else 0.0)
-        return sure or (_retold(old[i], new[j], here[i][2] == there[j][2] == 1) if here[i][:2] == there[j][:2] else 0.0)
+        return sure or (_retold(old[i], new[j], here[i][2] == there[j][2] == 1) if here[i][:2] == there[j][:2] else _afar(old[i], new[j]))
 
     return {left[a]: right[b] for a, b in pair_up(left, right, score, 0.5)}
 
@@ -234,6 +234,17 @@ def _retold(old: Section, new: Section, alone: bool) -> float:
     if old.level != new.level:
         return 0.5 + body / 20 if title >= 0.5 and held >= 0.5 else 0.0
     return 0.5 + body / 20 if about or body >= 0.75 or (title >= 0.25 and body >= 0.5) else 0.0
+
+
+def _afar(old: Section, new: Section) -> float:
+    """How surely a section that came in another place is one that is gone, in other words: by what its title and its text are about."""
+    if abs(old.level - new.level) > 1 or folded(old.title) == folded(new.title) or min(total(old.source), total(new.source)) < ENOUGH:
+        return 0.0
+    body, held = shared(gist(old.source), gist(new.source))
+    title, _ = shared(gist(old.title), gist(new.title))
+    told = body >= 0.3 and ((title >= 0.6 and held >= 0.45) or (title >= 0.5 and held >= 0.8))
+    taken_in = old.level == new.level and dice(old.source, new.source) >= 0.5 and contained(old.source, new.source) >= 0.65
+    return 0.5 + body / 20 if told or (taken_in and dice(old.title, new.title) >= 0.3) else 0.0
 
 
 def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:

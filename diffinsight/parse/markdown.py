@@ -126,6 +126,7 @@ class _Scan:
         ends: list[int] = []
         marks: list[tuple[int, str, str, str, int]] = []  # cut index, kind, key, title, line
         scope, fence, skip_to, listed = Scope(), None, 0, False
+        group = 0  # the cut in which the open tab group began
         for found in _INTERESTING.finditer(self.text, self.body_at):
             if found.start() < skip_to:
                 continue
@@ -147,8 +148,9 @@ class _Scan:
                 title = found["title"].strip()
                 tab = _TAB.match(title)
                 if tab:
+                    group = group if scope.tab and all(cut.level > cuts[group].level for cut in cuts[group + 1:]) else len(cuts) - 1
                     scope = replace(scope, tab=tab["id"], tab_title=inline.plain(tab["title"], self.definitions))
-                    marks.append((len(cuts) - 1, "tab", tab["id"], scope.tab_title, self.line_of(found.start())))
+                    marks.append((group, "tab", tab["id"], scope.tab_title, self.line_of(found.start())))
                 else:
                     line = self.line_of(found.start())
                     ends.append(found.start())
