@@ -11,6 +11,7 @@ from typing import TypeVar
 
 MOST_MATCHED = 1_000_000
 _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")  # a version is one word
+_SIGNS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)")
 _FUNCTION_WORDS = frozenset(_WORD.findall("""
     a about after again all also an and any are as at be been before being between both but by can could did do does during each every
     following for from had has have here how if in into is it its may might more most must no not of off on once one only or other our out
@@ -20,10 +21,19 @@ _ENDINGS = ("ations", "ation", "ments", "ings", "ment", "ing", "ies", "ed", "es"
 T = TypeVar("T")
 
 
+def _words(text: str) -> list[str]:
+    """The words of a text, lower-case; of Chinese, Japanese and Korean, which set no blanks between them, each two signs."""
+    words = _WORD.findall(text.lower())
+    if text.isascii() or not _SIGNS.search(text):
+        return words
+    return [part for word in words for run in _SIGNS.split(word) for part in
+            ([run[n:n + 2] for n in range(max(1, len(run) - 1))] if _SIGNS.match(run) else [run] if run else [])]
+
+
 @lru_cache(maxsize=50_000)
 def bag(text: str) -> frozenset[str]:
     """The words of a text, lower-case. The second "job" of a text is "job 2", so that what two texts share is a set operation."""
-    words = _WORD.findall(text.lower())
+    words = _words(text)
     distinct = frozenset(words)
     if len(distinct) == len(words):
         return distinct
@@ -50,7 +60,7 @@ def total(text: str) -> int:
 @lru_cache(maxsize=20_000)
 def gist(text: str) -> frozenset[str]:
     """What a text is about: its distinct words without function words and numbers, cut back to their stems."""
-    words = frozenset(_WORD.findall(text.lower())) - _FUNCTION_WORDS
+    words = frozenset(_words(text)) - _FUNCTION_WORDS
     return frozenset(_stem(word) for word in words if len(word) > 1 and not word[0].isdigit())
 
 

@@ -24,6 +24,7 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|a
                       r"vsix)\b", re.I)
 
 
+_SHELLS = ("", "bash", "powershell")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _PROMPT = re.compile(r"^\s*(?:\[\w+\]: ?)?(?:PS[^>\n]{0,80}>|[$>#%](?=\s))\s*")
 _REMARK = re.compile(r"\s*(?:#|//)\s*\w+ \w+ \w+ ")  # a sentence; a command at a root prompt has fewer words mostly
@@ -83,10 +84,11 @@ def compare_samples(
 
 def _alone(old: Sequence[_Code], new: Sequence[_Code], paired: Sequence[tuple[int, int]],
            partner: Mapping[int, Section | None]) -> list[tuple[int, int]]:
-    """The samples left over that are the only ones of their section, tab and language on both sides and begin with the same word: one
-    took the other's place."""
+    """The samples left over that are the only ones of their section, tab and language on both sides and, where they are commands, call the
+    same program: one took the other's place."""
     def place(code: _Code, section: Section) -> tuple[object, ...]:
-        return id(section), code.sample.scope.tab, code.sample.language, "".join(_PROMPT.sub("", code.sample.code).split(maxsplit=1)[:1])
+        program = "".join(_PROMPT.sub("", code.sample.code).split(maxsplit=1)[:1]) if code.sample.language in _SHELLS else ""
+        return id(section), code.sample.scope.tab, code.sample.language, program
 
     sides: list[dict[tuple[object, ...], list[int]]] = [{}, {}]
     for i, code in enumerate(old):
