@@ -83,7 +83,7 @@ def parts(one: Page) -> list[Section]:
 def about(one: Page) -> str:
     """What a page says of itself in its front matter, "" for nothing."""
     said = one.front_matter.get("description")
-    return excerpt(said, 300) if isinstance(said, str) else ""
+    return excerpt(said, 300) if isinstance(said, str) and said not in ("null", "~") else ""
 
 
 def body(one: Page) -> str:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 
 from diffinsight.classify.registry import Context
-from diffinsight.model import Change, Migration
+from diffinsight.model import Change, Migration, Tree
 
 SURE = 0.7  # confidence from which a migration is stated as fact
+_NUMBER = re.compile(r"(?<![^/])\d{1,3}[ ._-]+(?=[^\W\d])")  # before a file's or folder's name, by which pages are sorted
 CANDIDATE = 0.3  # confidence from which a place is named as a candidate
 
 
@@ -41,7 +42,7 @@ def fate(change: Change, context: Context) -> str:
     if found.kind == "archived":
         return "page-archived"
     if found.kind in ("moved", "renamed"):
-        reached = found.redirected or (found.target and not needs_redirect(change.file.path, found.target.path or ""))
+        reached = found.redirected or (found.target and not needs_redirect(change.file.path, found.target.path or "", context.head))
         return "page-moved" if reached else "page-moved-without-redirect"
     if found.redirected:
         return "page-merged" if found.kind in ("merged", "split") or _moved_share(change) >= 0.5 else "page-replaced"
@@ -54,11 +55,15 @@ def _moved_share(change: Change) -> float:
     return len(change.data.get("moved", ())) / sections if sections else 0.0
 
 
-def needs_redirect(old: str, new: str) -> bool:
-    """Includes and hidden folders are no pages of their own: nobody's bookmark leads to them. Another extension, another case or an
-    index in a folder of the page's name keep the address."""
+def needs_redirect(old: str, new: str, tree: Tree) -> bool:
+    """Includes and hidden folders are no pages of their own: nobody's bookmark leads to them. Another extension, another case, an index
+    in a folder of the page's name keep the address, and so does another number before its name, which generators other than DocFX leave
+    out. `tree`: where the new path is."""
     addresses = {re.sub(r"(?:/_?index)?\.\w+$", "", path.lower()) for path in (old, new)}
-    return len(addresses) > 1 and not re.search(r"(?:^|/)(?:_?includes?|snippets?|\.[^/]+)/", old, re.I)
+    if len(addresses) < 2 or re.search(r"(?:^|/)(?:_?includes?|snippets?|\.[^/]+)/", old, re.I):
+        return False
+    unsorted = {_NUMBER.sub("0 ", address) for address in addresses}
+    return len(unsorted) > 1 or any(path.endswith("docfx.json") for path in tree.paths())
 
 
 def where_candidate(migration: Migration) -> str:

@@ -17,7 +17,7 @@ _FUNCTION_WORDS = frozenset(_WORD.findall("""
     following for from had has have here how if in into is it its may might more most must no not of off on once one only or other our out
     over per see she should so some such than that the their them then there these they this those through to under until up use used uses
     using via was we were what when where which while who whose why will with within without would you your"""))
-_ENDINGS = ("ations", "ation", "ments", "ings", "ment", "ing", "ies", "ed", "es", "s")
+_ENDINGS = ("ations", "ation", "ments", "ings", "ment", "ing", "ies", "ed", "es", "s", "e")
 T = TypeVar("T")
 
 

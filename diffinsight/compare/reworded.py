@@ -20,10 +20,12 @@ ALIKE = 0.5  # share of its name where row and line are alike as a whole, by as 
 MOST = 0.6  # share of a whole table's rows
 LONGEST = 600  # lines that are new on a page which is compared so
 _TYPED = re.compile(r"\w\(|[{}<>=_*]|::|\w\.\w")  # signs of names that are typed, which differ in little
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+|(?=\*\*|__)")
 _TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]\n]*\]")
 _ROWS = ("row-removed", "row-added")
 _WHOLE = ("removed", "added")
 
+_SIGNS = str.maketrans({sign: "" for sign in "*`[]!\\"} | {"\u2026": "..."})
 Line = tuple[frozenset[str], Section]
 
 
@@ -40,11 +42,17 @@ def with_reworded(changes: Sequence[Change], old: Page, new: Page) -> list[Chang
     return found
 
 
+def _plain(text: str) -> str:
+    """A text without the signs that set its parts off, lower-case."""
+    return _TARGET.sub("", text).translate(_SIGNS).strip().lower()
+
+
 @dataclass(frozen=True)
 class _News:
     """What only one side of a page says, line by line."""
 
     lines: tuple[Line, ...]
+    items: tuple[tuple[str, frozenset[str], Section], ...]  # list items and lines in bold: as written, what they are about
 
     @staticmethod
     def of(page: Page, other: Page) -> _News:
@@ -52,15 +60,23 @@ class _News:
         lines = ((line.strip(), section) for section in page.sections for line in section.source.split("\n"))
         news = [(line, section) for line, section in lines if line and line not in there]
         words = ((gist(_TARGET.sub("]", line)), section) for line, section in news) if len(news) <= LONGEST else ()
-        return _News(tuple((line, section) for line, section in words if len(line) >= WORDS))
+        items = ((_plain(_ITEM.sub("", line)), gist(line), section) for line, section in news if _ITEM.match(line))
+        return _News(tuple((line, section) for line, section in words if len(line) >= WORDS), tuple(items) if len(news) <= LONGEST else ())
 
     def says(self, change: Change) -> Section | None:
         """The section that tells a row, or most rows of a table."""
         if change.event in _ROWS:
             return self._tells(str(change.after if change.before is None else change.before))
         rows: tuple[str, ...] = change.data["rows"]
-        homes = [home for row in rows if (home := self._tells(row))]
+        homes = [home for row in rows if (home := self._lists(row) or self._tells(row))]
         return homes[0] if len(homes) >= MOST * len(rows) and len(homes) > 1 else None
+
+    def _lists(self, row: str) -> Section | None:
+        """The section with a list item that begins with a row's name and says much of what it says."""
+        title, _, rest = row.partition(" | ")
+        name, said = _plain(title), gist(rest)
+        return next((section for text, about, section in self.items if name and text.startswith(name)
+                     and not text[len(name):len(name) + 1].isalnum() and shared(said, about)[1] >= SAID), None)
 
     def _tells(self, row: str) -> Section | None:
         title = row.partition(" | ")[0]

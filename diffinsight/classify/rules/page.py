@@ -237,7 +237,7 @@ def _loses_address(change: Change, context: Context) -> bool:
     old, found = change.file.base_path, context.migrations.get((change.file.base_path, ""))
     url = found.source.url if found else None
     kept = url and found and found.target and found.target.url == url and context.site.url_of(old) != url
-    return not kept and needs_redirect(old, change.file.path)
+    return not kept and needs_redirect(old, change.file.path, context.head)
 
 
 def _renamed(change: Change, context: Context) -> Finding:

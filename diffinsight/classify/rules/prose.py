@@ -173,7 +173,9 @@ def _requirements(change: Change, context: Context) -> tuple[Prose, ...]:
                   for tree, path in ((context.base, change.file.base_path), (context.head, change.file.path)))
     stayed = set(head.splitlines())
     known, page = ("\n".join(line for line in base.splitlines() if line not in stayed), head) if change.after else ("", base)
-    return tuple(block for block in _texts(change) if block.words.count("|") < BARS and asks(block, known, page))
+    stood = set(map(wording.letters, base.splitlines())) if change.after else set()
+    return tuple(block for block in _texts(change) if block.words.count("|") < BARS and wording.letters(block.text) not in stood
+                 and asks(block, known, page))
 
 
 def _others(change: Change, context: Context) -> tuple[Prose, ...]:
