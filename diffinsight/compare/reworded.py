@@ -25,7 +25,7 @@ _TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]\n]*\]")
 _ROWS = ("row-removed", "row-added")
 _WHOLE = ("removed", "added")
 
-_SIGNS = str.maketrans({sign: "" for sign in "*`[]!\\"} | {"\u2026": "..."})
+_SIGNS = str.maketrans(dict.fromkeys("*`[]!\\", "") | {"\u2026": "..."})
 Line = tuple[frozenset[str], Section]
 
 
