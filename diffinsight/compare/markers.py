@@ -116,9 +116,8 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
     changes = [part for change in changes for part in _parted(change, old, here)]
     passages = Passages(new.sections, old.sections)
     changes = [replace(change, data={**change.data, "kept": True})
-               if change.event == "added" and (_stood(_under(change.after, change.kind, new), was)
-                                               or passages.kept(_words(change.after, change.kind, new)) >= HALF) else change
-               for change in changes]
+               if change.event == "added" and (_stood(_under(change.after, change.kind, new), was) or _of_sections(change, old, new, passages))
+               else change for change in changes]
     if not any(change.event == "removed" for change in changes):
         return list(changes)
     came = {change.data["sections"]: change for change in changes if change.event == "added" and len(change.after) == 1}
@@ -155,6 +154,12 @@ def _stood(under: Sequence[Hashable], here: Set[Hashable]) -> bool:
     headings = {one[1] for one in here if isinstance(one, tuple) and one[0] == "table"}  # a table is kept when its rows changed
     kept = sum(one in here or (isinstance(one, tuple) and one[0] == "table" and one[1] in headings) for one in under)
     return bool(under) and kept >= KEPT * len(under)
+
+
+def _of_sections(change: Change, old: Page, new: Page, passages: Passages) -> bool:
+    """Did a page that had no such markers say half of what stands under them now."""
+    had = {"tab": old.tabs, "pivot": old.pivots, "moniker": old.monikers}[change.kind]
+    return not had and passages.kept(_words(change.after, change.kind, new)) >= HALF
 
 
 def _words(markers: Sequence[Marker], kind: str, page: Page) -> str:
