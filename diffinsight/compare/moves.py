@@ -209,11 +209,13 @@ def _moved(place: _Place, home: _Place, followers: Sequence[tuple[_Place, _Place
 def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Page) -> Iterator[Change]:
     """One change a sub-tree, as long as its words stay few or it is one of options; larger ones are stated section by section."""
     named = Counter(section.title.lower() for section in page.sections)
+    tops = [section.lines[0] for section in page.sections if section.level == 1]
     index = 0
     while index < len(sections):
         head = sections[index]
         end = index + 1
-        while end < len(sections) and _below(sections[end], head):
+        last = next((top for top in tops if top > head.lines[0]), page.line_count + 1)  # trails leave the first level out
+        while end < len(sections) and _below(sections[end], head) and sections[end].lines[0] < last:
             end += 1
         tree = sections[index:end]
         below = tree[1:]

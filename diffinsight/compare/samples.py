@@ -24,12 +24,15 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|a
                       r"vsix)\b", re.I)
 
 
+_INLINE = re.compile(r"(?<!`)`([^`\n]{0,40} [^`\n]{4,160})`(?!`)")
+MOST_TYPED = 200  # commands within a text that samples are compared with
 _SHELLS = ("", "bash", "powershell")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _PROMPT = re.compile(r"^\s*(?:\[\w+\]: ?)?(?:PS[^>\n]{0,80}>|[$>#%](?=\s))\s*")
 _REMARK = re.compile(r"\s*(?:#|//)\s*\w+ \w+ \w+ ")  # a sentence; a command at a root prompt has fewer words mostly
 IN_PLACE = 0.35  # likeness of two samples that answer the same sentence
 ALIKE = 0.6  # likeness from which two samples of one section are one
+FEWEST = 3  # lines by which a sample is known
 MOSTLY = 0.7  # share of a sample's runs of words that make it still be there
 
 
@@ -58,6 +61,8 @@ def compare_samples(
         same = a.sample.language == b.sample.language
         if same and partner[id(a.section)] is b.section and (lead := _lead(a)) and lead == _lead(b):
             near += IN_PLACE
+        if same and partner[id(a.section)] is b.section and _grew(a.sample, b.sample):
+            near += IN_PLACE
         return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
 
     paired = pair_up(old, new, score, 0.42)
@@ -73,11 +78,12 @@ def compare_samples(
             data = {"only": only, "last": _named_last(code.sample, page), "scope": code.sample.scope}
             changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
     lone = [code for j, code in enumerate(new) if j not in came]
-    shown = codes(pages[0]) if lone else frozenset()
+    shown, typed = (codes(pages[0]), _typed(pages)) if lone else (frozenset(), ())
     changes += [
         Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines,
                {"scope": code.sample.scope, "again": folded_code(code.sample) in shown})
         for code in lone if not _stands(code.sample, passages[1]) and not _answered(code, origin[id(code.section)])
+        and not any(dice(code.sample.code, text) >= ALIKE for text in typed)
     ]
     return changes
 
@@ -98,6 +104,12 @@ def _alone(old: Sequence[_Code], new: Sequence[_Code], paired: Sequence[tuple[in
         if j not in {j for _, j in paired}:
             sides[1].setdefault(place(code, code.section), []).append(j)
     return [(left[0], right[0]) for at, left in sides[0].items() if len(left) == 1 == len(right := sides[1].get(at, []))]
+
+
+def _grew(old: Sample, new: Sample) -> bool:
+    """Do all lines of a sample of several stand in the new one."""
+    lines = _lines(old)
+    return len(lines) >= FEWEST and not Counter(lines) - Counter(_lines(new))
 
 
 def _lead(code: _Code) -> str:
@@ -125,6 +137,12 @@ def _answered(code: _Code, other: Section) -> bool:
         return True
     own, like = ([block for block in side if block.language == code.sample.language] for side in blocks)
     return len(own) <= len(like) and any(dice(code.sample.code, one.code) >= ALIKE for one in like)
+
+
+def _typed(pages: tuple[Sequence[Section], Sequence[Section]]) -> tuple[str, ...]:
+    """Commands that the base page has within its text and the head page has not."""
+    before, after = ({text for section in page for text in _INLINE.findall(section.source)} for page in pages)
+    return tuple(sorted(before - after))[:MOST_TYPED]
 
 
 def _languages(page: Sequence[Section]) -> set[str]:

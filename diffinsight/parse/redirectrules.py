@@ -15,7 +15,7 @@ from typing import Any
 
 from diffinsight.model import Redirect, Tree
 from diffinsight.parse.jsonio import load_json
-from diffinsight.parse.redirects import netlify_lines
+from diffinsight.parse.redirects import NETLIFY, netlify_lines
 from diffinsight.parse.yamlio import Map, Seq, Text
 
 _PART = re.compile(r"\*|:[A-Za-z]\w*")
@@ -110,4 +110,4 @@ def _always(one: Mapping[str, Any]) -> bool:
     return one.get("status", 301) in _MOVED and not any(key in one for key in ("conditions", "query", "signed"))
 
 
-_READERS = {"_redirects": _listed, "netlify.toml": _settings, "vercel.json": _vercel, "redirects.json": _vercel}
+_READERS = {**dict.fromkeys(NETLIFY, _listed), "netlify.toml": _settings, "vercel.json": _vercel, "redirects.json": _vercel}

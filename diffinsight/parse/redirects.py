@@ -19,9 +19,11 @@ from diffinsight.parse.address import is_absolute, join
 from diffinsight.parse.jsonio import without_comments
 from diffinsight.parse.yamlio import Map, Seq, Text, load
 
+NETLIFY = ("_redirects", "index.redirects")  # the latter: a template of Hugo for the former
 AWAY = ("redirect_url", "redirect_to")  # keys of front matter that lead away from their page
 _DOCUMENT = re.compile(r"\.(?:md|markdown|mdx)$", re.I)
-_NAME = re.compile(r"(?:.*/)?(?:[^/]*openpublishing\.redirect[^/]*\.json|mkdocs\.ya?ml|docusaurus\.config\.(?:js|ts|cjs|mjs)|_redirects)",
+_NAME = re.compile(r"(?:.*/)?(?:[^/]*openpublishing\.redirect[^/]*\.json|mkdocs\.ya?ml|docusaurus\.config\.(?:js|ts|cjs|mjs)|_redirects|"
+                   r"index\.redirects)",
                    re.IGNORECASE)
 _SOURCE = re.compile(r'"(source_path(?:_from_root)?)"\s{0,20}:\s{0,20}"')
 _TOKEN = re.compile(r'[{}]|"(source_path(?:_from_root)?|redirect_url)"\s{0,20}:\s{0,20}"([^"\n]*)"')
@@ -39,7 +41,7 @@ def parse_redirects(text: str, path: str) -> RedirectFile:
     """Read a redirect file; entries stand in the file's order. What cannot be parsed is salvaged entry by entry, with a warning."""
     name = posixpath.basename(path).lower()
     text = text.removeprefix("\ufeff")
-    if name == "_redirects":
+    if name in NETLIFY:
         return RedirectFile(path, tuple(_netlify(text, path)))
     if name.startswith("mkdocs"):
         return mkdocs_redirects(text, path)

@@ -73,6 +73,12 @@ def notice_kind_changed(change: Change, context: Context) -> Iterator[Finding]:
     yield state(change, wording.excerpt(text, 80), message, before=f"{old}: {change.before.words}"[:MOST], after=f"{new}: {text}"[:MOST])
 
 
+def _copied(sentence: str, change: Change, context: Context) -> bool:
+    """Does a new page say what another page said before, as a page of a new version or language does."""
+    plain = max(re.findall(r"[\w ,.'-]+", sentence), key=len, default="").strip()[:COPIED]
+    return change.kind == "page" and len(plain) * 2 > COPIED and bool(context.base.grep([plain], ["*.md", "*.mdx"]))
+
+
 def _announced_before(sentence: str, change: Change, context: Context) -> bool:
     """Did a line of the page announce the same already, in slightly other words: the same first words and most of the others. What was
     going to happen then and has happened now is news."""
@@ -89,6 +95,7 @@ def _announced_before(sentence: str, change: Change, context: Context) -> bool:
     return False
 
 
+COPIED = 50  # letters of a sentence by which it is looked for in other pages
 _ONLY = re.compile(r"\bonly\b[^.]{0,80}\b(?:supported|available|works?)\b|\b(?:supported|available|works?) only\b", re.I)
 _POINTING = re.compile(r"(?:\w+:\s+)?(?:this|these|it)\b", re.I)  # a sentence that tells by its place what it is about
 SHORT = 4  # words from which a sentence says what it is about
@@ -107,6 +114,8 @@ def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]
     """
     for sentence, old, new in said(change, appeared(change), wording.deprecates, 1):
         if (_NO_NEWS.search(sentence) and not wording.dates(sentence)) or _announced_before(sentence, change, context):
+            continue
+        if _copied(sentence, change, context):
             continue
         if change.kind == "page" and sentence.startswith("("):
             continue  # a word on the state of what a new reference page lists
