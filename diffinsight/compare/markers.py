@@ -116,8 +116,8 @@ def with_kept(changes: Sequence[Change], old: Page, new: Page) -> list[Change]:
     changes = [part for change in changes for part in _parted(change, old, here)]
     passages = Passages(new.sections, old.sections)
     changes = [replace(change, data={**change.data, "kept": True})
-               if change.event == "added" and (_stood(_under(change.after, change.kind, new), was) or _of_sections(change, old, new, passages))
-               else change for change in changes]
+               if change.event == "added" and (_stood(_under(change.after, change.kind, new), was)
+                                               or _of_sections(change, old, new, passages)) else change for change in changes]
     if not any(change.event == "removed" for change in changes):
         return list(changes)
     came = {change.data["sections"]: change for change in changes if change.event == "added" and len(change.after) == 1}

@@ -53,20 +53,8 @@ def compare_samples(
     old, new = _drop_equal(old, new, lambda c: folded_code(c.sample))
     partner = {id(a): b for a, b in pairs if a and b}
     origin = {id(b): a for a, b in pairs if a and b}
-
-    def score(a: _Code, b: _Code) -> float:
-        if partner[id(a.section)] is b.section and attributes(a.sample) and attributes(b.sample):
-            return 2.0  # a parameter's section lists its attributes once
-        near = 0.1 * (partner[id(a.section)] is b.section) + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
-        same = a.sample.language == b.sample.language
-        if same and partner[id(a.section)] is b.section and (lead := _lead(a)) and lead == _lead(b):
-            near += IN_PLACE
-        if same and partner[id(a.section)] is b.section and _grew(a.sample, b.sample):
-            near += IN_PLACE
-        return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
-
-    paired = pair_up(old, new, score, 0.42)
-    paired = [*paired, *_alone(old, new, paired, partner)]
+    paired = pair_up(old, new, lambda a, b: _likeness(a, b, partner[id(a.section)] is b.section), 0.42)
+    paired += _alone(old, new, paired, partner)
     changes = [sample_changed(file, old[i].sample, new[j].sample, new[j].section) for i, j in paired]
     came = {j for _, j in paired}
     gone = {i for i, _ in paired}
@@ -86,6 +74,17 @@ def compare_samples(
         and not any(dice(code.sample.code, text) >= ALIKE for text in typed)
     ]
     return changes
+
+
+def _likeness(a: _Code, b: _Code, here: bool) -> float:
+    """How surely two samples are one: 0.42 or more counts. `here`: do they stand in the same section."""
+    if here and attributes(a.sample) and attributes(b.sample):
+        return 2.0  # a parameter's section lists its attributes once
+    near = 0.1 * here + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
+    same = a.sample.language == b.sample.language
+    if same and here:
+        near += IN_PLACE * (bool(lead := _lead(a)) and lead == _lead(b)) + IN_PLACE * _grew(a.sample, b.sample)
+    return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
 
 
 def _alone(old: Sequence[_Code], new: Sequence[_Code], paired: Sequence[tuple[int, int]],
