@@ -16,6 +16,7 @@ _CHOICE = re.compile(r"\b(?:includ\w+|such as|one of|either|any of|for example|e
                      r"^\*\*[^*]*\*\*:?$", re.I)
 MOST_LINES = 500  # of what is gone, and above an item
 STEM = 6  # letters of a word that its endings leave alone
+NAME = 5  # letters of a name
 FEWEST = 4  # words of a text that can be told from others
 KNOWN = 0.65  # share of its words that makes a text be there
 _INFORMS = re.compile(r"^(?:if|for|when|once|note|review|by default|as part of|optional(?:ly)?|\(optional\))\b|\boptional\W*$", re.I)
@@ -25,7 +26,7 @@ def asks(block: Prose, gone: str, page: str) -> bool:
     """Does a text of a section about requirements ask for something. `gone`: what the page says no longer, for what was said before in
     other words is not asked for now; `page`: the page, for a list that its lead calls a choice is one. Members of a list inside an item
     are choices; steps and paragraphs have to say so, for they mostly lead to a list or explain it."""
-    if _among(block.words, gone):
+    if _among(block.words, gone) or _raised(block, gone):
         return False
     if block.kind == "item" and not block.ordered:
         informs = _LEADS.search(block.words) or _INFORMS.search(block.words) or _CHOICE.search(_lead(block, page))
@@ -39,6 +40,14 @@ def _among(words: str, page: str) -> bool:
     """Does a line of a page hold most of what a text begins with, in whatever order and ending."""
     wanted = _words(wording.sentence_with(words, bool))
     return len(wanted) >= FEWEST and any(len(wanted & line) >= KNOWN * len(wanted) for line in _said(page))
+
+
+def _raised(block: Prose, gone: str) -> bool:
+    """Does a line that is gone ask for less of the same: it led to the same page first, or an item that says more begins with it."""
+    if block.links and f"]({block.links[0].target})" in gone:
+        return True
+    text = wording.letters(block.words)
+    return any(len(line) >= NAME and text.startswith(line) for line in map(wording.letters, _lines(gone)))
 
 
 def _words(text: str) -> frozenset[str]:

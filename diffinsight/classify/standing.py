@@ -18,8 +18,8 @@ SENTENCE = 25  # letters of a first cell that is more than a name
 
 
 def partly_moved(change: Change) -> bool:
-    """Did rows of a whole table move from or to another one, but not all of them: the others came or went."""
-    return bool(0 < change.data.get("moved", 0) < change.data["count"])
+    """Did rows of a whole table move from or to another one, or stand in other words, but not all of them: the others came or went."""
+    return bool(0 < change.data.get("moved", change.data.get("said", 0)) < change.data["count"])
 
 
 def stands(change: Change, context: Context) -> Message | None:
@@ -38,6 +38,9 @@ def stands(change: Change, context: Context) -> Message | None:
     if "retold" in data:
         text = "; a table like it stands under {section} now" if gone else "; a table like it stood under {section} before"
         return say(text, section=_title(data["retold"]))
+    if "said" in data:
+        text = "; {n} of its rows are told in other words now" if gone else "; {n} of its rows were told in other words before"
+        return say(text, n=data["said"])
     return reworded(change)
 
 

@@ -1,7 +1,7 @@
 """Rows and whole tables that one side has alone, while the other says the same in other words: in a list, in prose, in another row.
 
 In: the changes of a page's tables, both versions of the page. Out: the changes, those told where the page says it on the other side (data
-"reworded": the title of the section). Must not know: rules, how rows are matched.
+"reworded": the title of the section; of whole tables "said": how many of their rows). Must not know: rules, how rows are matched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NAMED = 0.7  # share of a row's name that a line holds which says the same
 WORDS = 5  # words of a name that is not in a line by chance
 SAID = 0.4  # share of the shorter one of row and line that is in the other
 ALIKE = 0.5  # share of its name where row and line are alike as a whole, by as much
-MOST = 0.6  # share of a whole table's rows
+MOST, PART = 0.6, 0.25  # share of a whole table's rows; of those that are worth a word
 LONGEST = 600  # lines that are new on a page which is compared so
 _TYPED = re.compile(r"\w\(|[{}<>=_*]|::|\w\.\w")  # signs of names that are typed, which differ in little
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+|(?=\*\*|__)")
@@ -37,8 +37,10 @@ def with_reworded(changes: Sequence[Change], old: Page, new: Page) -> list[Chang
     found = []
     for change in changes:
         news = gone if change.before is None else come
-        section = news.says(change) if change.kind == "table" and change.event in (*_ROWS, *_WHOLE) else None
-        found.append(replace(change, data={**change.data, "reworded": section.title}) if section else change)
+        told = news.says(change) if change.kind == "table" and change.event in (*_ROWS, *_WHOLE) else []
+        whole = told and (change.event in _ROWS or len(told) >= MOST * len(change.data["rows"]))
+        more = {"reworded": told[0].title} if whole else {"said": len(told)} if told else {}
+        found.append(replace(change, data={**change.data, **more}) if more else change)
     return found
 
 
@@ -63,13 +65,14 @@ class _News:
         items = ((_plain(_ITEM.sub("", line)), gist(line), section) for line, section in news if _ITEM.match(line))
         return _News(tuple((line, section) for line, section in words if len(line) >= WORDS), tuple(items) if len(news) <= LONGEST else ())
 
-    def says(self, change: Change) -> Section | None:
-        """The section that tells a row, or most rows of a table."""
+    def says(self, change: Change) -> list[Section]:
+        """The section that tells a row, or those that tell rows of a table, more than one and a quarter of them."""
         if change.event in _ROWS:
-            return self._tells(str(change.after if change.before is None else change.before))
+            home = self._tells(str(change.after if change.before is None else change.before))
+            return [home] if home else []
         rows: tuple[str, ...] = change.data["rows"]
         homes = [home for row in rows if (home := self._lists(row) or self._tells(row))]
-        return homes[0] if len(homes) >= MOST * len(rows) and len(homes) > 1 else None
+        return homes if len(homes) > 1 and len(homes) >= PART * len(rows) else []
 
     def _lists(self, row: str) -> Section | None:
         """The section with a list item that begins with a row's name and says much of what it says."""

@@ -38,6 +38,7 @@ _EXPLICIT_ID = re.compile(r"(?<!\s)\s*\{(?:/\*)?\s*(?:#|[^{}]{0,200}\bid=\")([\w
 _INLINE_ID = re.compile(r"\{:?[ \t]{0,4}#([\w.:-]+)[^{}\n]{0,200}\}")
 _ANCHOR_TAG = re.compile(r"<[a-z]\w*\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
 _ABOVE = re.compile(r"(?:^[ \t]*<a\b[^<>\n]{0,200}>(?:[ \t]*</a>)?[ \t]*\n\s*)+\Z", re.M | re.I)  # anchors right above the next heading
+_IMPORT = re.compile(r"\s*^import[ \t]+(?:[\w*{][^'\"`]{0,2000}?\bfrom[ \t]+)?(?:\"[^\"\n]*\"|'[^'\n]*');?[ \t]*$", re.M)
 _NO_SLUG = re.compile(r"[^a-z0-9 _-]+")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\n?[ \t]*<?([^\s>]+)>?", re.M)
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.S | re.M)
@@ -50,6 +51,7 @@ def parse_page(text: str, path: str) -> Page:
     """Read a Markdown page. Broken front matter is a warning on the page and the body is still read."""
     text = _NO_LOC.sub(r"\2", normalise(text)) if ":::no-loc" in text else normalise(text)
     front, front_lines, warnings, body_at = _front_matter(text, path)
+    text = _without_imports(text, body_at)
     definitions = {key.strip().lower(): target for key, target in _DEFINITION.findall(text)} if "]:" in text else {}
     scan = _Scan(text, path, body_at, definitions)
     sections = scan.sections()
@@ -58,6 +60,14 @@ def parse_page(text: str, path: str) -> Page:
     title = named if named and len(heads) > 1 and named not in heads else next(iter(heads), "") or named
     return Page(path, title, front, front_lines, sections, text.count("\n") + bool(text and not text.endswith("\n")),
                 tuple(scan.tabs), tuple(scan.pivots), tuple(scan.monikers), definitions, warnings)
+
+
+def _without_imports(text: str, body_at: int) -> str:
+    """The text with the imports blanked with which the body of an MDX page opens; lines stay where they are."""
+    at = body_at
+    while found := _IMPORT.match(text, at):
+        at = found.end()
+    return text[:body_at] + "\n" * text.count("\n", body_at, at) + text[at:] if at > body_at else text
 
 
 def normalise(text: str) -> str:
