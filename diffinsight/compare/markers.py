@@ -17,7 +17,7 @@ from diffinsight.model import Change, FileChange, Marker, Page, Prose
 
 _NUMBER = re.compile(r"-?\d+$")
 KEPT = 0.7  # share of a marker's blocks that make its text still be there
-HALF = 0.5  # share of its runs of words that do
+MUCH = 0.4  # share of its runs of words that do where it had none before
 _Keyed = Mapping[str, Sequence[Marker]]
 
 
@@ -157,9 +157,9 @@ def _stood(under: Sequence[Hashable], here: Set[Hashable]) -> bool:
 
 
 def _of_sections(change: Change, old: Page, new: Page, passages: Passages) -> bool:
-    """Did a page that had no such markers say half of what stands under them now."""
+    """Did a page that had no such markers say much of what stands under each of them now."""
     had = {"tab": old.tabs, "pivot": old.pivots, "moniker": old.monikers}[change.kind]
-    return not had and passages.kept(_words(change.after, change.kind, new)) >= HALF
+    return not had and all(passages.kept(_words([marker], change.kind, new)) >= MUCH for marker in change.after)
 
 
 def _words(markers: Sequence[Marker], kind: str, page: Page) -> str:
