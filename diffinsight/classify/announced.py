@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 
 from diffinsight.classify import wording
 from diffinsight.classify.registry import Context
-from diffinsight.model import Change, Notice, Prose, SiteMap, Tree
+from diffinsight.model import Change, Notice, Prose, Section, SiteMap, Tree
 
 ABOVE = 15  # lines above a list item in which its list may be introduced
 RARE = 5  # times a page may say a name for it to tell one thing
 _INCLUDE = re.compile(r"\[!INCLUDE[^\[\]]{0,80}\[[^\]\n]{0,400}\]\(\s*([^\s)]+)", re.I)
+_NOTHING = ("none", "nothing", "n/a", "-")
 _NAME = re.compile(r"\w[\w.-]*\w")
+FEW = 4  # words of a title from which it says what it is about
 KNOWN = 50  # letters of a sentence by which it is known
 
 
@@ -32,7 +34,7 @@ def appeared(change: Change) -> Iterator[tuple[str, str]]:
     elif change.kind == "notice":
         yield "", change.after.words
     elif change.kind == "section":
-        yield "", change.after.title
+        yield "", _titled(change.after)
         for one in (change.after, *change.data["below"]):
             yield from (("", block.words) for block in one.blocks if isinstance(block, Notice) or only_ends(change))
     elif change.kind == "deprecation":
@@ -59,6 +61,14 @@ def vanished(change: Change) -> Iterator[tuple[str, str]]:
         yield change.before.words, ""
     else:
         yield from ((block.words, "") for block in change.before)
+
+
+def _titled(section: Section) -> str:
+    """A section's title, with its first words where it says that something ends, but not what."""
+    first = next((block.words for block in section.blocks if isinstance(block, Prose | Notice) and block.words), "")
+    if not first or not wording.deprecates(section.title) or len(section.title.split()) >= FEW:
+        return section.title
+    return "" if first.strip(" .").lower() in _NOTHING else f"{section.title}: {first}"
 
 
 def said(change: Change, pieces: Iterator[tuple[str, str]], test: Callable[[str], bool], side: int) -> Iterator[tuple[str, str, str]]:
