@@ -55,7 +55,7 @@ def told_elsewhere(changes: Sequence[Change], diffs: Sequence[PageDiff]) -> list
     sought = any((change.kind, change.event) == ("section", "added") for change in found)
     gone = [(diff.file.base_path, gist(block.text)) for diff in diffs if sought and diff.new is None and diff.old is not None
             for section in diff.old.sections for block in section.blocks if isinstance(block, Prose)]
-    return [_from_gone(_to_own_page(change, diffs), gone) for change in found]
+    return [_from_gone(_from_own_page(_to_own_page(change, diffs), diffs), gone) for change in found]
 
 
 def _to_own_page(change: Change, diffs: Iterable[PageDiff]) -> Change:
@@ -69,6 +69,20 @@ def _to_own_page(change: Change, diffs: Iterable[PageDiff]) -> Change:
         page = diff.new if diff.old is None else None
         if page and _called(page, name) and contained(text, "\n".join(one.source for one in page.sections)) >= OWN:
             return replace(change, data={**change.data, "to": diff.file.path})
+    return change
+
+
+def _from_own_page(change: Change, diffs: Iterable[PageDiff]) -> Change:
+    """A section that came while a page of its name with most of its words went: it had a page of its own."""
+    if (change.kind, change.event) != ("section", "added") or "from" in change.data:
+        return change
+    section = change.after
+    name = letters(section.title)
+    text = "\n".join(one.source for one in (section, *change.data["below"]))
+    for diff in diffs if name and total(text) >= FEWEST else ():
+        page = diff.old if diff.new is None else None
+        if page and _called(page, name) and contained(text, "\n".join(one.source for one in page.sections)) >= OWN:
+            return replace(change, data={**change.data, "from": diff.file.base_path})
     return change
 
 

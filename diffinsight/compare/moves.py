@@ -28,7 +28,7 @@ ABOUT = 5  # words that tell what a line is about
 RELEASE = re.compile(r"\d\.\d")  # a heading that names a version: each has its own section
 FEW = 8  # letters of a section that are not there by chance
 MOSTLY = 0.65  # share of a section's lines that make it still be there
-HALF, SOME = 0.55, 0.3  # share of its runs of words that do; the same where its heading stands there as a line in bold
+HALF, SOME = 0.5, 0.3  # share of its runs of words that do; the same where its heading stands there as a line in bold
 MOST_COMPARED = 2_000  # pairs of lines whose likeness is looked at
 
 # Sections that most pages have: they only move with others.

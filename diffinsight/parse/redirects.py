@@ -1,4 +1,4 @@
-"""Reads redirect entries of every kind: Open Publishing, front matter, Hugo aliases, MkDocs, Docusaurus, `_redirects`.
+"""Reads redirect entries of every kind: Open Publishing, front matter, Hugo aliases, MkDocs, Docusaurus, GitBook, `_redirects`.
 
 In: a file's text and path, or a page's front matter. Out: `Redirect` values with their lines. Must not know: which files exist.
 
@@ -23,7 +23,7 @@ NETLIFY = ("_redirects", "index.redirects")  # the latter: a template of Hugo fo
 AWAY = ("redirect_url", "redirect_to")  # keys of front matter that lead away from their page
 _DOCUMENT = re.compile(r"\.(?:md|markdown|mdx)$", re.I)
 _NAME = re.compile(r"(?:.*/)?(?:[^/]*openpublishing\.redirect[^/]*\.json|mkdocs\.ya?ml|docusaurus\.config\.(?:js|ts|cjs|mjs)|_redirects|"
-                   r"index\.redirects)",
+                   r"index\.redirects|\.gitbook\.ya?ml)",
                    re.IGNORECASE)
 _SOURCE = re.compile(r'"(source_path(?:_from_root)?)"\s{0,20}:\s{0,20}"')
 _TOKEN = re.compile(r'[{}]|"(source_path(?:_from_root)?|redirect_url)"\s{0,20}:\s{0,20}"([^"\n]*)"')
@@ -45,6 +45,8 @@ def parse_redirects(text: str, path: str) -> RedirectFile:
         return RedirectFile(path, tuple(_netlify(text, path)))
     if name.startswith("mkdocs"):
         return mkdocs_redirects(text, path)
+    if name.startswith(".gitbook"):
+        return _gitbook(text, path)
     if name.startswith("docusaurus"):
         return RedirectFile(path, tuple(_docusaurus(text, path)))
     return _openpublishing(text, path)
@@ -177,6 +179,22 @@ def mkdocs_redirects(text: str, path: str, home: str | None = None) -> RedirectF
             if isinstance(target, Text) and target:
                 written = str(target) if is_absolute(target) or target.startswith("/") else "/" + target
                 found.append(Redirect(join(base, source), written, path, maps.key_lines[source], "mkdocs"))
+    return RedirectFile(path, tuple(found), tuple(warnings))
+
+
+def _gitbook(text: str, path: str) -> RedirectFile:
+    """`redirects` of a GitBook space: addresses, or paths of pages, below the folder that its `root` names."""
+    value, warnings = load(text, path)
+    root, listed = (value.get("root"), value.get("redirects")) if isinstance(value, Map) else (None, None)
+    base = join(posixpath.dirname(path), str(root).strip("/") if isinstance(root, Text) else "").strip("/")
+    if not isinstance(listed, Map):
+        return RedirectFile(path, (), tuple(warnings))
+    found = []
+    for source, target in listed.items():
+        if isinstance(target, Text) and target and source:
+            old, new = (join(base, one.strip("/") + ("" if posixpath.splitext(one)[1] else ".md")) for one in (source, str(target)))
+            written = str(target) if is_absolute(target) else f"/{new}"
+            found.append(Redirect(old, written, path, listed.key_lines[source], "gitbook"))
     return RedirectFile(path, tuple(found), tuple(warnings))
 
 

@@ -75,7 +75,8 @@ def _harm(source: str, target: Place, facts: Facts, away: set[str], taken: set[s
         return "it has an entry, which leads nowhere: change that one's target"
     if target.path is not None and target.path not in paths:
         return f"{target.path} does not exist"
-    if (old or "").rstrip("/").lower() == (new or "/").rstrip("/").lower() or source.lower() == (target.path or "").lower():
+    same = bool(old or new) and (old or "").rstrip("/").lower() == (new or "/").rstrip("/").lower()
+    if same or source.lower() == (target.path or "").lower():
         return "its address stays the same"
     if target.path and target.path.lower() in away:
         return f"{target.path} is itself redirected: that would make a chain"

@@ -2,7 +2,8 @@
 
 In: `Facts` and migrations. Out: the migrations, each with the entry that is missing. Must not know: how a page's new home was found.
 
-Forms: Open Publishing (learn.microsoft.com), mkdocs-redirects, Docusaurus client redirects, Netlify `_redirects`, Hugo and Jekyll aliases.
+Forms: Open Publishing (learn.microsoft.com), mkdocs-redirects, Docusaurus client redirects, GitBook, Netlify `_redirects`,
+Hugo and Jekyll aliases.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def _writer(facts: Facts) -> Callable[[Place, Place], Paste | None] | None:
     """How this repository writes redirects: as most of its entries are written, or as its publishing configuration asks for."""
     kinds = Counter(entry.kind for entry in facts.redirects)
     kind = max(sorted(kinds), key=kinds.__getitem__) if kinds else "openpublishing" if _PUBLISH in facts.head.paths() else ""
-    forms = {"openpublishing": _openpublishing, "mkdocs": _mkdocs, "docusaurus": _docusaurus, "netlify": _netlify, "alias": _alias}
+    forms = {"openpublishing": _openpublishing, "mkdocs": _mkdocs, "docusaurus": _docusaurus, "gitbook": _gitbook,
+             "netlify": _netlify, "alias": _alias}
     form = forms.get(kind)
     entries = [entry for entry in facts.redirects if entry.kind == kind]
     return (lambda source, target: form(source, target, entries, facts)) if form else None
@@ -101,6 +103,18 @@ def _mkdocs(source: Place, target: Place, entries: Sequence[Redirect], facts: Fa
     to = posixpath.relpath(target.path, base) + (f"#{target.anchor}" if target.anchor else "") if target.path else target.url or ""
     key, value = (json.dumps(one) if re.search(r"[^\w./#-]", one) else one for one in (posixpath.relpath(source.path, base), to))
     return Paste(near.path, f"{indent}{key}: {value}", "yaml") if to else None
+
+
+def _gitbook(source: Place, target: Place, entries: Sequence[Redirect], facts: Facts) -> Paste | None:
+    near = _nearest(source.path or "", entries)
+    if not near or not source.path or not target.path:
+        return None
+    lines = (facts.head.read(near.path) or b"").decode("utf-8-sig", "replace").splitlines()
+    root = next((found[1].strip("./") for line in lines if (found := re.match(r"root[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", line))), "")
+    base = posixpath.join(posixpath.dirname(near.path), root).strip("/") or "."
+    old, new = (posixpath.relpath(one, base) for one in (source.path, target.path))
+    indent = _indent(lines[near.line - 1]) if near.line <= len(lines) else "  "
+    return Paste(near.path, f"{indent}{posixpath.splitext(old)[0]}: ./{new}", "yaml") if not re.search(r"[^\w./-]", old + new) else None
 
 
 def _docusaurus(source: Place, target: Place, entries: Sequence[Redirect], facts: Facts) -> Paste | None:

@@ -78,6 +78,9 @@ def test_sources_are_relative_to_their_file_unless_given_from_the_root() -> None
             [("/docs/old", "/docs/new", 2), ("/docs/older", "/docs/new", 2), ("/a", "/b", 3)],
         ),
         ("static/_redirects", "# moved\n/old /new 301\n/docs/* /:splat\n", [("/old", "/new", 2)]),
+        ("layouts/index.redirects", "/old /new # as asked\n", [("/old", "/new", 1)]),
+        (".gitbook.yaml", "root: ./docs/\nredirects:\n  old/page: ./new.md\n  gone: https://lumen.example\n",
+         [("docs/old/page.md", "/docs/new.md", 3), ("docs/gone.md", "https://lumen.example", 4)]),
     ],
 )
 def test_other_generators(path: str, text: str, expected: list[tuple[str, str, int]]) -> None:

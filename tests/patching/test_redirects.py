@@ -125,6 +125,12 @@ def test_mkdocs_leads_on(repo: Repo) -> None:
     assert "'z.md': 'images/read.md'\n" in applied(repo, "mkdocs.yml")
 
 
+def test_gitbook(repo: Repo) -> None:
+    config = "root: ./docs/\n\nredirects:\n  first/page: ./second.md\n"
+    moved(repo, {".gitbook.yaml": config, "docs/second.md": "# S\n"})
+    assert applied(repo, ".gitbook.yaml") == config + "  vision/read: ./images/read.md\n"
+
+
 def test_docusaurus(repo: Repo) -> None:
     entries = "    {from: '/docs/first', to: '/docs/second'},\n"
     config = f"module.exports = {{\n  baseUrl: '/',\n  plugins: [['x', {{redirects: [\n{entries}  ]}}]],\n}};\n"

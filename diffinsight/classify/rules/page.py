@@ -10,6 +10,7 @@ from diffinsight.classify.fates import fate, home, kept, needs_redirect, where, 
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Migration, Page, say
 
+DESCRIBED = 20  # lines of front matter that may hold what a page shows
 MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
 
 
@@ -255,7 +256,7 @@ def _renamed(change: Change, context: Context) -> Finding:
 
 @rule("page:emptied", label="breaking")
 def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
-    """A page still exists but its body is gone.
+    """A page still exists but its body is gone. Minor where a long front matter is left, which pages can be made of.
 
     Why: readers arrive at an empty page.
     Do: remove the page with a redirect, or restore its text.
@@ -265,4 +266,5 @@ def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
     if not change.after.front_matter.get("redirect_url"):
         message = say("The page {title} is empty now; it had {contents}.", title=change.before.title or change.file.path,
                       contents=contents(digest.held(change.before)))
-        yield state(change, change.before.title or change.file.path, message, before=digest.page(change.before), group="")
+        yield state(change, change.before.title or change.file.path, message, before=digest.page(change.before), group="",
+                    label="minor" if change.after.line_count >= DESCRIBED else None)
