@@ -16,20 +16,33 @@ from diffinsight.parse.redirectrules import expand, redirect_rules
 
 DOCUMENTS = (".md", ".mdx", ".markdown")
 _PERMALINK = re.compile(r"^permalink:[ \t]*[\"']?(/?[\w./-]+)", re.M)
+_TRANSLATION = re.compile(r"(?P<above>(?:.*/)?)i18n/[^/]+/docusaurus-plugin-content-(?P<kind>docs|blog)/"
+                          r"(?P<version>current/|version-[^/]+/|)(?P<rest>.+)")
 _FRONT = 2_000  # characters in which a page states its address
 
 
 def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: SiteMap) -> tuple[Redirect, ...]:
     """The redirects that rules for many pages at once give the pages which left, those that lead somewhere; and, as an alias, the pages
-    that stand at the address of one which left. `trees`: of base and head."""
+    that stand at the address of one which left, as the page does that was translated. `trees`: of base and head."""
     base, head = trees
     gone = [file.base_path for file in found.files if file.status in ("removed", "renamed")]
     rules = redirect_rules(head) if gone else ()
-    urls = {path: url for path in gone if (url := (_own_address(base, path) if rules else None) or base_site.url_of(path))}
+    twins = {path: twin for path in gone if (twin := _untranslated(path)) in head.paths()}
+    urls = {path: url for path in gone if path not in twins and (url := (_own_address(base, path) if rules else None) or base_site.url_of(path))}
     there = {path: now for path, url in urls.items() if (now := site.file_of(url)) and now != path}
     led = expand(rules, {path: url for path, url in urls.items() if path not in there})
-    return (*(Redirect(path, f"/{now}", now, 1, "alias") for path, now in there.items()),
+    return (*(Redirect(path, f"/{now}", now, 1, "alias") for path, now in (*there.items(), *twins.items())),
             *(placed for entry in led if (placed := _placed(entry, head, site))))
+
+
+def _untranslated(path: str) -> str:
+    """The page that Docusaurus shows in the place of a translation that is gone; "" for what is none."""
+    found = _TRANSLATION.match(path)
+    if not found:
+        return ""
+    version = found["version"]
+    folder = found["kind"] if version in ("", "current/") else f"versioned_docs/{version[:-1]}"
+    return f"{found['above']}{folder}/{found['rest']}"
 
 
 def _own_address(tree: Tree, path: str) -> str | None:

@@ -14,13 +14,15 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from diffinsight.compare.likeness import contained, dice, gist, pair_up, ratio, shared, total
 from diffinsight.compare.text import folded
-from diffinsight.model import Section
+from diffinsight.model import Sample, Section
 
 Pair = tuple[Section | None, Section | None]
 DAY = re.compile(r"(?:[A-Za-z]{3,9}\.? \d{1,2},? )?(?:19|20)\d\d(?:-\d\d){0,2}|(?:\d{1,2} )?[A-Za-z]{3,9},? (?:19|20)\d\d")
 OPTION = re.compile(r"--?[A-Za-z][\w-]*")  # a title that is an option to type
 _TYPED = re.compile(r"(?:--?|/)[A-Za-z]")
 ENOUGH_OF_ONE = 0.85  # likeness of what is said of two options that are one
+ONE_SAMPLE = 0.75  # likeness of code samples that are one
+LONG = 60  # words of a section that half of them make known
 ENOUGH = 25  # words of a section that make it known by them
 
 
@@ -228,12 +230,23 @@ def _retold(old: Section, new: Section, alone: bool) -> float:
     `alone`: no third one came or went there."""
     if abs(old.level - new.level) > 1 or old.title == new.title or min(total(old.source), total(new.source)) < 5:
         return 0.0
+    if (code := _code(old)) and dice(code, _code(new)) >= ONE_SAMPLE:
+        return 0.55  # what is said around it may be translated
     title, _ = shared(gist(old.title), gist(new.title))
     body, held = shared(gist(old.source), gist(new.source))
+    if min(total(old.source), total(new.source)) >= LONG and min(body, dice(old.source, new.source)) >= 0.5:
+        return 0.5 + body / 20
     about = title >= 0.5 and (held >= 0.5 or (alone and held >= 0.3))
     if old.level != new.level:
         return 0.5 + body / 20 if title >= 0.5 and held >= 0.5 else 0.0
     return 0.5 + body / 20 if about or body >= 0.75 or (title >= 0.25 and body >= 0.5) else 0.0
+
+
+def _code(section: Section) -> str:
+    """The longest code sample of a section, "" where all are short."""
+    samples = (block.code for block in section.blocks if isinstance(block, Sample)) if "```" in section.source else ()
+    code = max(samples, key=len, default="")
+    return code if total(code) >= ENOUGH else ""
 
 
 def _afar(old: Section, new: Section) -> float:
