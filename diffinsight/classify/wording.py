@@ -18,7 +18,10 @@ _DEPRECATED = re.compile(
     r"(?:is|are) being removed|phased? out|obsolete)\b", re.I)
 _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace|below) deprecated\b|"
                       r"\banother (?:that|which) was deprecated\b|[\"\u201c]deprecated[\"\u201d] means\b|"
+                      r"\bdeprecation (?:warnings?|messages?|notices?|logs?|logging|headers?|polic(?:y|ies)|process|cycle)\b|"
+                      r"\b(?:can|could|may|might) (?:get|be|become) deprecated\b|"
                       r"\b(?:the|an?|any|of|with|removing|remove) obsolete(?= \w)", re.I)
+_ADDRESS = re.compile(r"\]\([^()\n]*\)|\{\{[^{}\n]*\}\}|https?://\S+")
 _POINTER = re.compile(r"(?:^|(?<=[.!?:]\s))(?:for (?:more|further|additional) |learn more|to learn |see (?:also )?|refer to )"
                       r"[^.!?\n]*[.!?]?", re.I)
 _PICTURE = re.compile(r"(?:^|(?<=[.!?:]\s))(?:(?:a|an|the|this) )?"
@@ -92,7 +95,7 @@ def _straight(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def deprecates(text: str) -> bool:
     """Does the text announce that something is deprecated, retired, sunset, or no longer supported: not "to use deprecated calls"."""
-    plain = _DONE.sub("", _POINTER.sub("", _PICTURE.sub("", _straight(text))))
+    plain = _DONE.sub("", _POINTER.sub("", _PICTURE.sub("", _ADDRESS.sub("", _straight(text)))))
     return bool(_DEPRECATED.search(_NEGATED.sub("", _MENTION.sub("", plain))) or _REMOVED.search(_AFTER.sub("", plain)))
 
 

@@ -46,7 +46,7 @@ _ASSETS = (
 )
 _SETTINGS = ("docfx.json", ".openpublishing.publish.config.json", "mkdocs.yml", "mkdocs.yaml")
 _PLUMBING = re.compile(
-    r"(?:^|/)(?:\.git[^/]*/|\.github/|\.vscode/|\.config/|node_modules/|themes?/|layouts/|testdata/|__tests__/)|"
+    r"(?:^|/)(?:\.git[^/]*/|\.github/|\.vscode/|\.config/|node_modules/|vendor/|themes?/|layouts/|testdata/|__tests__/)|"
     r"^(?:(?:src/)?tests?/|LICENSE|SECURITY|CODE_OF_CONDUCT|CODEOWNERS)",
     re.I,
 )

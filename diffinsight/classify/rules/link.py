@@ -10,6 +10,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Link, say
 
 _FILE = re.compile(r"\.(?:md|markdown|mdx|ya?ml|png|jpe?g|gif|svg|webp|json|cs|py|txt)$", re.I)
+_FOREIGN = re.compile(r"(?:^|/)(?:vendor|node_modules)/")  # code of others, with its documents
 _KINDS = {"link": "link", "image": "image", "include": "include", "code": "code snippet"}
 
 
@@ -47,6 +48,8 @@ def link_broken(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: anchor-removed and page-removed state the loss itself; link-unresolved owns new links to what never was in the tree;
     toc-broken owns table-of-contents entries.
     """
+    if _FOREIGN.search(change.file.path):
+        return
     if change.event == "dangling":
         new = change.data.get("new")
         tail = say("; {new} would mend it", new=new) if new else say("")
