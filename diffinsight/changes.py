@@ -5,6 +5,7 @@ In: a walked range and its two trees. Out: `Sides`, then a `Difference`. Must no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ from diffinsight.parse.kinds import Record, Settings, is_draft, is_include, kind
 from diffinsight.parse.redirects import page_redirect
 from diffinsight.records import documents
 
+TRANSLATED = 0.2  # of a page's signs that became letters of another script, or Latin ones
+_OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]")
 SHARE = 5_000  # lines of pages to compare from which a second process is worth its start
 LAYOUT_ONLY = "layout only: no difference in content"
 
@@ -47,11 +50,24 @@ class Sides:
     def new_pages(self) -> dict[str, Page]:
         return {path: record for path, record in self.new.items() if isinstance(record, Page)}
 
+    def translated(self) -> frozenset[str]:
+        """Pages by their path at head that were written in Latin letters and are in others now, or the other way round."""
+        old, new = self.old_pages(), self.new_pages()
+        held = ((file.path, old.get(file.base_path), new.get(file.path)) for file in self.range.files)
+        return frozenset(path for path, before, after in held if before and after and abs(_foreign(after) - _foreign(before)) >= TRANSLATED)
+
     def drafts(self) -> frozenset[str]:
         """Pages by their path at head, or at base where they are gone, that nobody could read at either."""
         old, new = self.old_pages(), self.new_pages()
         held = ((file.path, [page for page in (old.get(file.base_path), new.get(file.path)) if page]) for file in self.range.files)
         return frozenset(path for path, pages in held if pages and all(map(is_draft, pages)))
+
+
+def _foreign(page: Page) -> float:
+    """The share of a page's letters that are not Latin ones."""
+    texts = [section.source for section in page.sections if not section.source.isascii()]
+    foreign = sum(len(_OTHER_LETTERS.findall(text)) for text in texts)
+    return foreign / sum(len(section.source) for section in page.sections) if foreign else 0.0
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Context:
     changed_paths: frozenset[str] = frozenset()
     renamed: frozenset[str] = frozenset()  # those of them that had another path at base
     unpublished: frozenset[str] = frozenset()  # changed pages that nobody could read before and nobody can now: all about them is minor
+    translated: frozenset[str] = frozenset()  # changed pages that are written in other letters now: what came and went is known by words
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -102,6 +103,10 @@ def all_rules() -> Mapping[str, Rule]:
     return dict(sorted(_rules.items()))
 
 
+_IN_WORDS = frozenset(("section", "table", "parameter", "matrix", "limit", "lifecycle", "sample", "notice", "wording", "value", "list-item",
+                       "prose", "deprecation"))
+
+
 @cache
 def _by_key() -> Mapping[str, tuple[Rule, ...]]:
     keys: dict[str, list[Rule]] = {}
@@ -115,5 +120,6 @@ def ask(change: Change, context: Context) -> Iterator[Finding]:
     """The findings of every rule registered for a change."""
     for one in _by_key().get(f"{change.kind}:{change.event}", ()):
         for finding in one.check(change, context):
-            label = "minor" if change.file.path in context.unpublished else finding.label or one.label
+            untold = change.file.path in context.unpublished or (change.file.path in context.translated and change.kind in _IN_WORDS)
+            label = "minor" if untold else finding.label or one.label
             yield replace(finding, rule=one.id, label=label)

@@ -5,19 +5,27 @@ In: sections. Out: kinds of blocks, counted. Must not know: the other side of a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from diffinsight.model import Prose, Sample, Section, Table
 
 PROSE = 8  # words a line from which a text in a fence is no code
 
 
-def contents(sections: Sequence[Section]) -> tuple[tuple[str, int], ...]:
-    """What sections hold besides prose, and how many: "table", "sample", "procedure" (one for all numbered lists)."""
-    blocks = [block for section in sections for block in section.blocks]
+def contents(sections: Sequence[Section], stands: Callable[[str], bool] = lambda text: False) -> tuple[tuple[str, int], ...]:
+    """What sections hold besides prose, and how many: "table", "sample", "procedure" (one for all numbered lists). `stands`: does the
+    page's other side hold a table or sample too, letter by letter; then it neither came nor went."""
+    blocks = [block for section in sections for block in section.blocks if not ((text := _text(block)) and stands(text))]
     held = {"table": sum(isinstance(block, Table) for block in blocks), "sample": sum(_is_code(block) for block in blocks),
             "procedure": int(sum(isinstance(block, Prose) and block.ordered and not _points(block) for block in blocks) > 1)}
     return tuple((name, count) for name, count in held.items() if count)
+
+
+def _text(block: object) -> str:
+    """A table's or sample's text, "" for prose."""
+    if isinstance(block, Table):
+        return "\n".join(" ".join(row) for row in (block.header, *block.rows))
+    return block.code if isinstance(block, Sample) else ""
 
 
 def _points(item: Prose) -> bool:

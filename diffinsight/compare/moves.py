@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -62,8 +62,8 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
             split_off, came_here = _kept_text(diff.file, "split-off", came_here, diff.new, diff.old)
             told = {change.after.code for change in diff.changes if change.kind == "sample" and change.event == "changed"}
             split_off = [change for change in split_off if not (change.kind == "sample" and change.after.code in told)]
-            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old),
-                        *_titled(diff.old, _folded(diff.file, "added", came_here, diff.new))]
+            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old, diff.new),
+                        *_titled(diff.old, _folded(diff.file, "added", came_here, diff.new, diff.old))]
     return changes
 
 
@@ -206,9 +206,10 @@ def _moved(place: _Place, home: _Place, followers: Sequence[tuple[_Place, _Place
     return Change("section", "moved", place.diff.file, a, b, a, a.lines, b.lines, data)
 
 
-def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Page) -> Iterator[Change]:
+def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Page, other: Page) -> Iterator[Change]:
     """One change a sub-tree, as long as its words stay few or it is one of options; larger ones are stated section by section."""
     named = Counter(section.title.lower() for section in page.sections)
+    stands = Passages(page.sections, other.sections).verbatim
     tops = [section.lines[0] for section in page.sections if section.level == 1]
     index = 0
     while index < len(sections):
@@ -221,7 +222,7 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Pag
         below = tree[1:]
         if sum(len(s.source) for s in below) > 2_500 and not all(OPTION.match(s.title) for s in below):
             below, end = (), index + 1
-        change = _lone(file, event, head, tuple(below), tree)
+        change = _lone(file, event, head, tuple(below), tree, stands)
         apart = not page.tabs and (named[head.title.lower()] > 1 or OPTION.match(head.title))  # what is above may be another tab's
         yield replace(change, data={**change.data, "under": head.trail[-1] if apart and head.trail else ""})
         index = end
@@ -239,11 +240,12 @@ def _below(section: Section, head: Section) -> bool:
     return section.level > head.level and section.trail[: len(above)] == above
 
 
-def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...], tree: Sequence[Section]) -> Change:
+def _lone(file: FileChange, event: str, section: Section, below: tuple[Section, ...], tree: Sequence[Section],
+          stands: Callable[[str], bool]) -> Change:
     """`below`: the sections told with it; `tree`: all that went or came with it; below a heading of the first level that is the rest
     of the page."""
     lines = (section.lines[0], max(s.lines[1] for s in (section, *below)))
-    held = contents((section, *below))
-    data = {"below": below, "held": held, "heavy": bool(held or (section.level > 1 and contents(tree)))}
+    held = contents((section, *below), stands)
+    data = {"below": below, "held": held, "heavy": bool(held or (section.level > 1 and contents(tree, stands)))}
     old, new = (None, section) if event == "added" else (section, None)
     return Change("section", event, file, old, new, section, None if new else lines, lines if new else None, data)

@@ -58,6 +58,8 @@ def renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], column
         return []
     if unnamed := _unnamed(old, new, left, right):
         return unnamed + renamed_rows(old, new, [*rows, *unnamed], columns, keys, marks)
+    if styled := _styled(old, new, left, right, keys):
+        return styled + renamed_rows(old, new, [*rows, *styled], columns, keys, marks)
     cells = [(i, j) for i, j in columns if i not in keys[0] and j not in keys[1]]
     alone = len(old.rows) == len(new.rows) == 1 and same_cells(old.rows[0], new.rows[0], cells) == 1
     if alone and next_version(row_name(old, 0, keys[0]), row_name(new, 0, keys[1])):
@@ -87,6 +89,19 @@ def _unnamed(old: Table, new: Table, left: Sequence[int], right: Sequence[int]) 
     claims = Counter(old.rows[i][1:] for i in left)
     found = [(i, there[cells]) for i in left if any(cells := old.rows[i][1:]) and claims[cells] == 1 and cells in there]
     return [(i, places[0]) for i, places in found if len(places) == 1 and not (old.rows[i][0] and new.rows[places[0]][0])]
+
+
+def _styled(old: Table, new: Table, left: Sequence[int], right: Sequence[int],
+            keys: tuple[Sequence[int], Sequence[int]]) -> list[tuple[int, int]]:
+    """Rows of one name but for a word with which all names of a side begin."""
+    bare = []
+    for table, key in zip((old, new), keys, strict=True):
+        names = [[row[place] for place in key] for row in table.rows]
+        cut = len({name[0].split(" ", 1)[0] for name in names}) == 1 and len(names) >= FEW and all(" " in name[0] for name in names)
+        bare.append([tuple(map(fold, (name[0].split(" ", 1)[-1] if cut else name[0], *name[1:]))) for name in names])
+    there = {bare[1][j]: j for j in right}
+    found = [(i, there[bare[0][i]]) for i in left if bare[0][i] in there]
+    return found if len(found) == len({j for _, j in found}) else []
 
 
 def _gaps(before: Mapping[int, Row], after: Mapping[int, Row], rows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

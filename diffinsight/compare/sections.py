@@ -22,7 +22,6 @@ OPTION = re.compile(r"--?[A-Za-z][\w-]*")  # a title that is an option to type
 _TYPED = re.compile(r"(?:--?|/)[A-Za-z]")
 ENOUGH_OF_ONE = 0.85  # likeness of what is said of two options that are one
 ONE_SAMPLE = 0.75  # likeness of code samples that are one
-LONG = 60  # words of a section that half of them make known
 ENOUGH = 25  # words of a section that make it known by them
 
 
@@ -234,8 +233,6 @@ def _retold(old: Section, new: Section, alone: bool) -> float:
         return 0.55  # what is said around it may be translated
     title, _ = shared(gist(old.title), gist(new.title))
     body, held = shared(gist(old.source), gist(new.source))
-    if min(total(old.source), total(new.source)) >= LONG and min(body, dice(old.source, new.source)) >= 0.5:
-        return 0.5 + body / 20
     about = title >= 0.5 and (held >= 0.5 or (alone and held >= 0.3))
     if old.level != new.level:
         return 0.5 + body / 20 if title >= 0.5 and held >= 0.5 else 0.0

@@ -56,7 +56,7 @@ def parse_page(text: str, path: str) -> Page:
     scan = _Scan(text, path, body_at, definitions)
     sections = scan.sections()
     heads = [section.title for section in sections if section.level == 1]
-    named = str(front.get("title") or "")
+    named = str(front.get("title") or front.get("Title") or "")
     title = named if named and len(heads) > 1 and named not in heads else next(iter(heads), "") or named
     return Page(path, title, front, front_lines, sections, text.count("\n") + bool(text and not text.endswith("\n")),
                 tuple(scan.tabs), tuple(scan.pivots), tuple(scan.monikers), definitions, warnings)

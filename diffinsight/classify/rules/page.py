@@ -10,6 +10,7 @@ from diffinsight.classify.fates import fate, home, kept, needs_redirect, where, 
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Migration, Page, say
 
+TELLING, MOST_TITLES = 8, 40  # letters of a heading that is not alike by chance; headings that are looked for
 DESCRIBED = 20  # lines of front matter that may hold what a page shows
 MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
 
@@ -28,12 +29,20 @@ def _loss(page: Page) -> Label | None:
     return None if any(section.blocks for section in page.sections) else "minor"
 
 
-def _gone(change: Change, message: Message, found: Migration | None, **more: Any) -> Finding:
-    """A finding about a removed page; it carries the titles of what went with it. `found`: where some of them stand now."""
+def _taken_over(change: Change, context: Context) -> frozenset[str]:
+    """The headings of a removed page that other pages of the range have now."""
+    titles = [section.title for section in digest.parts(change.before) if len(section.title) >= TELLING][:MOST_TITLES]
+    hits = context.head.grep(titles, ["*.md", "*.mdx"]) if titles else ()
+    return frozenset(hit.text.lstrip("#").strip() for hit in hits if hit.text.startswith("#") and hit.path in context.changed_paths)
+
+
+def _gone(change: Change, message: Message, found: Migration | None, elsewhere: frozenset[str] = frozenset(), **more: Any) -> Finding:
+    """A finding about a removed page; it carries the titles of what went with it. `found`: where some of them stand now; `elsewhere`:
+    those that other pages have."""
     page: Page = change.before
     tabs = tuple(dict.fromkeys(marker.title for marker in page.tabs))
     gone = () if change.data.get("copy") else digest.parts(page)
-    titles = tuple(s.title for s in gone if not found or s.title not in found.kept)
+    titles = tuple(s.title for s in gone if s.title not in (found.kept if found else elsewhere))
     parts = [message]
     if titles:
         parts.append(say("With it {go} {titles}.", go=say("goes the section" if len(titles) == 1 else "go the sections"), titles=titles))
@@ -127,7 +136,7 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             guess=guess,
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
-        yield _gone(change, message, found, destination=guess or None, label=_loss(page))
+        yield _gone(change, message, found, _taken_over(change, context), destination=guess or None, label=_loss(page))
 
 
 def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator[Finding]:
