@@ -5,8 +5,9 @@ In: entries, site maps, the files of a range. Out: targets, entries, changes. Mu
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from diffinsight.changes import Difference
@@ -33,7 +34,7 @@ def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: Site
     there = {path: now for path, url in urls.items() if (now := site.file_of(url)) and now != path}
     led = expand(rules, {path: url for path, url in urls.items() if path not in there})
     return (*(Redirect(path, f"/{now}", now, 1, "alias") for path, now in (*there.items(), *twins.items())),
-            *(placed for entry in led if (placed := _placed(entry, head, site))))
+            *_placed(led, head, site))
 
 
 def _untranslated(path: str) -> str:
@@ -52,14 +53,21 @@ def _own_address(tree: Tree, path: str) -> str | None:
     return said[1] if said else None
 
 
-def _placed(entry: Redirect, head: Tree, site: SiteMap) -> Redirect | None:
-    """An entry that leads to another site or a page of this one, whose path may only end with the address; else None."""
-    if entry.target.startswith(("http://", "https://")) or site.file_of(entry.target):
-        return entry
-    end = "/" + entry.target.partition("#")[0].strip("/").lower()
-    ends = tuple(end + last + extension for last in ("", "/index") for extension in DOCUMENTS)
-    found = [path for path in head.paths() if path.lower().endswith(ends)] if end.count("/") > 1 else []
-    return replace(entry, target=f"/{found[0]}") if len(found) == 1 else None
+def _placed(entries: Iterable[Redirect], head: Tree, site: SiteMap) -> Iterator[Redirect]:
+    """The entries that lead to another site or a page of this one, whose path may only end with the last two parts of the address."""
+    ends: dict[tuple[str, ...], list[str]] = {}
+    for entry in entries:
+        if entry.target.startswith(("http://", "https://")) or site.file_of(entry.target):
+            yield entry
+            continue
+        if not ends:
+            for path in head.paths():
+                stem, extension = posixpath.splitext(path.lower())
+                if extension in DOCUMENTS:
+                    ends.setdefault(tuple(stem.removesuffix("/index").split("/")[-2:]), []).append(path)
+        parts = entry.target.partition("#")[0].strip("/").lower().split("/")
+        if len(parts) > 1 and len(found := ends.get(tuple(parts[-2:]), [])) == 1:
+            yield replace(entry, target=f"/{found[0]}")
 
 
 def target_of(entry: Redirect | None, site: SiteMap) -> str | None:

@@ -55,34 +55,43 @@ def told_elsewhere(changes: Sequence[Change], diffs: Sequence[PageDiff]) -> list
     sought = any((change.kind, change.event) == ("section", "added") for change in found)
     gone = [(diff.file.base_path, gist(block.text)) for diff in diffs if sought and diff.new is None and diff.old is not None
             for section in diff.old.sections for block in section.blocks if isinstance(block, Prose)]
-    return [_from_gone(_from_own_page(_to_own_page(change, diffs), diffs), gone) for change in found]
+    sides = ((diff, side, *pair) for diff in diffs for side, pair in (("to", (diff.new, diff.old)), ("from", (diff.old, diff.new))))
+    whole = [_Whole.of(page, diff, side) for diff, side, page, other in sides if page is not None and other is None]
+    return [_from_gone(_with_own_page(change, whole), gone) for change in found]
 
 
-def _to_own_page(change: Change, diffs: Iterable[PageDiff]) -> Change:
-    """A section that is gone while a page of its name came with most of its words: it has a page of its own now."""
-    if (change.kind, change.event) != ("section", "removed") or "to" in change.data:
+@dataclass(frozen=True)
+class _Whole:
+    """A page that came ("to") or went ("from"), and the letters of its title and of its file's name."""
+
+    page: Page
+    side: str
+    path: str
+    title: str
+    stem: str
+
+    @staticmethod
+    def of(page: Page, diff: PageDiff, side: str) -> _Whole:
+        path = diff.file.path if side == "to" else diff.file.base_path
+        return _Whole(page, side, path, letters(page.title), letters(posixpath.splitext(posixpath.basename(page.path))[0]))
+
+    def called(self, name: str) -> bool:
+        """Does the page go by the letters of a heading: by its title, or by its file, the heading saying more."""
+        return self.title == name or (len(self.stem) >= SHORT and name.startswith(self.stem))
+
+
+def _with_own_page(change: Change, pages: Iterable[_Whole]) -> Change:
+    """A section that is gone while a page of its name came with most of its words has a page of its own now; one that came while such a
+    page went had one."""
+    side = {"removed": "to", "added": "from"}.get(change.event, "") if change.kind == "section" else ""
+    if not side or side in change.data:
         return change
-    section = change.before
+    section = change.before if side == "to" else change.after
     name = letters(section.title)
     text = "\n".join(one.source for one in (section, *change.data["below"]))
-    for diff in diffs if name and total(text) >= FEWEST else ():
-        page = diff.new if diff.old is None else None
-        if page and _called(page, name) and contained(text, "\n".join(one.source for one in page.sections)) >= OWN:
-            return replace(change, data={**change.data, "to": diff.file.path})
-    return change
-
-
-def _from_own_page(change: Change, diffs: Iterable[PageDiff]) -> Change:
-    """A section that came while a page of its name with most of its words went: it had a page of its own."""
-    if (change.kind, change.event) != ("section", "added") or "from" in change.data:
-        return change
-    section = change.after
-    name = letters(section.title)
-    text = "\n".join(one.source for one in (section, *change.data["below"]))
-    for diff in diffs if name and total(text) >= FEWEST else ():
-        page = diff.old if diff.new is None else None
-        if page and _called(page, name) and contained(text, "\n".join(one.source for one in page.sections)) >= OWN:
-            return replace(change, data={**change.data, "from": diff.file.base_path})
+    for one in pages if name and total(text) >= FEWEST else ():
+        if one.side == side and one.called(name) and contained(text, "\n".join(part.source for part in one.page.sections)) >= OWN:
+            return replace(change, data={**change.data, side: one.path})
     return change
 
 
@@ -96,12 +105,6 @@ def _from_gone(change: Change, gone: Sequence[tuple[str, frozenset[str]]]) -> Ch
         if all(shared(text, about)[0] >= RETOLD for text in texts):
             return replace(change, data={**change.data, "from": path})
     return change
-
-
-def _called(page: Page, name: str) -> bool:
-    """Does a page go by the letters of a heading: by its title, or by its file, the heading saying more."""
-    stem = letters(posixpath.splitext(posixpath.basename(page.path))[0])
-    return letters(page.title) == name or (len(stem) >= SHORT and name.startswith(stem))
 
 
 def _needed(change: Change) -> tuple[str, ...]:

@@ -250,11 +250,13 @@ def _afar(old: Section, new: Section) -> float:
     """How surely a section that came in another place is one that is gone, in other words: by what its title and its text are about."""
     if abs(old.level - new.level) > 1 or folded(old.title) == folded(new.title) or min(total(old.source), total(new.source)) < ENOUGH:
         return 0.0
+    title, called = shared(gist(old.title), gist(new.title))[0], dice(old.title, new.title)
+    if title < 0.5 and called < 0.3:
+        return 0.0
     body, held = shared(gist(old.source), gist(new.source))
-    title, _ = shared(gist(old.title), gist(new.title))
     told = body >= 0.3 and ((title >= 0.6 and held >= 0.45) or (title >= 0.5 and held >= 0.8))
     taken_in = old.level == new.level and dice(old.source, new.source) >= 0.5 and contained(old.source, new.source) >= 0.65
-    return 0.5 + body / 20 if told or (taken_in and dice(old.title, new.title) >= 0.3) else 0.0
+    return 0.5 + body / 20 if told or (taken_in and called >= 0.3) else 0.0
 
 
 def _renamed(old: Section, new: Section, follows: bool, below: float) -> float:
