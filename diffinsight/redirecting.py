@@ -30,7 +30,7 @@ def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: Site
     rules = redirect_rules(head) if gone else ()
     twins = {path: twin for path in gone if (twin := _untranslated(path)) in head.paths()}
     own = {path: _own_address(base, path) if rules else None for path in gone if path not in twins}
-    urls = {path: url for path, said in own.items() if (url := said or base_site.url_of(path))}
+    urls = {path: url for path, said in own.items() if (url := said or base_site.url_of(path) or site.url_of(path))}
     there = {path: now for path, url in urls.items() if (now := site.file_of(url)) and now != path}
     led = expand(rules, {path: url for path, url in urls.items() if path not in there})
     return (*(Redirect(path, f"/{now}", now, 1, "alias") for path, now in (*there.items(), *twins.items())),
