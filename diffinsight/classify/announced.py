@@ -16,6 +16,7 @@ from diffinsight.model import Change, Notice, Prose, Section, SiteMap, Tree
 ABOVE = 15  # lines above a list item in which its list may be introduced
 RARE = 5  # times a page may say a name for it to tell one thing
 _INCLUDE = re.compile(r"\[!INCLUDE[^\[\]]{0,80}\[[^\]\n]{0,400}\]\(\s*([^\s)]+)", re.I)
+_SUBJECTS = ("deprecation", "deprecations", "retirement", "retirements")
 _NOTHING = ("none", "nothing", "n/a", "-")
 _NAME = re.compile(r"\w[\w.-]*\w")
 FEW = 4  # words of a title from which it says what it is about
@@ -42,7 +43,7 @@ def appeared(change: Change) -> Iterator[tuple[str, str]]:
     elif change.kind == "title":
         yield str(change.before), str(change.after)
     else:
-        yield from (("", block.words) for block in change.after)
+        yield from (("", block.words) for block in change.after if not _leads_down(block))
 
 
 def only_ends(change: Change) -> bool:
@@ -63,9 +64,16 @@ def vanished(change: Change) -> Iterator[tuple[str, str]]:
         yield from ((block.words, "") for block in change.before)
 
 
+def _leads_down(block: Prose) -> bool:
+    """Is a text nothing but a link to a heading of its own page, as in a list of contents."""
+    return len(block.links) == 1 and block.links[0].target.startswith("#") and block.links[0].text == block.words
+
+
 def _titled(section: Section) -> str:
     """A section's title, with its first words where it says that something ends, but not what."""
     first = next((block.words for block in section.blocks if isinstance(block, Prose | Notice) and block.words), "")
+    if section.title.lower() in _SUBJECTS:
+        return ""  # whether something ends is said below
     if not first or not wording.deprecates(section.title) or len(section.title.split()) >= FEW:
         return section.title
     return "" if first.strip(" .").lower() in _NOTHING else f"{section.title}: {first}"

@@ -28,6 +28,8 @@ _LANGUAGES = {
     "yml": "yaml",
     "golang": "go",
     "c++": "cpp",
+    "cxx": "cpp",
+    "hpp": "cpp",
     "rb": "ruby",
     "jsonc": "json",
     "rs": "rust",
@@ -42,9 +44,12 @@ _LANGUAGES = {
     "dos": "bash",
 }
 
+_FILE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:c|cc|cpp|cs|go|h|hpp|java|js|json|md|py|rb|rs|sh|sql|ts|xml|ya?ml)")
+
 
 def language(info: str) -> str:
     """The family a fence's info string names: "python", "csharp", "bash"; "" for plain text and output."""
     word = re.split(r"[\s,{}:]", info.strip(" {}\t").lower(), maxsplit=1)[0].strip(".")
     word = word.removesuffix("-interactive")
+    word = word.rsplit(".", 1)[-1] if _FILE.fullmatch(word) else word  # named by a file
     return _LANGUAGES.get(word, word)

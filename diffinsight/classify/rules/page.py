@@ -11,6 +11,7 @@ from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Migration, Page, say
 
 TELLING, MOST_TITLES = 8, 40  # letters of a heading that is not alike by chance; headings that are looked for
+SAID_SOMETHING = 25  # words of a page that are more than a notice
 DESCRIBED = 20  # lines of front matter that may hold what a page shows
 MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
 
@@ -22,6 +23,11 @@ def contents(n: Mapping[str, int]) -> Message:
     parts += [say("{n} included file", "{n} included files", "n", n=n["includes"])] if n["includes"] else []
     parts += [say("{n} section", "{n} sections", "n", n=n["sections"])] if n["sections"] else []
     return say("{parts}", parts=tuple(parts) or (say("text alone"),))
+
+
+def _words(page: Page) -> int:
+    """How many words the body of a page has."""
+    return sum(len(section.source.split()) for section in page.sections)
 
 
 def _loss(page: Page) -> Label | None:
@@ -113,6 +119,7 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
     if fate(change, context) == "page-removed":
         migration = context.migrations.get((change.file.path, ""))
         guess = where(migration) or (where_candidate(migration) if migration else "")
+        guess = guess if migration and migration.evidence else ""  # a name that many files have
         page: Page = change.before
         text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; no replacement was found."
         found, copy = home(change, context), change.data.get("copy")
@@ -243,11 +250,13 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
 
 
 def _loses_address(change: Change, context: Context) -> bool:
-    """Does a renamed page leave its old address behind. It keeps it where the site's configuration moved the folder along."""
+    """Does a renamed page leave its old address behind. It keeps it where the site's configuration moved the folder along; a draft had
+    none."""
     old, found = change.file.base_path, context.migrations.get((change.file.base_path, ""))
     url = found.source.url if found else None
     kept = url and found and found.target and found.target.url == url and context.site.url_of(old) != url
-    return not kept and needs_redirect(old, change.file.path, context.head)
+    draft = str(change.before.front_matter.get("draft", "")).lower() == "true"
+    return not kept and not draft and needs_redirect(old, change.file.path, context.head)
 
 
 def _renamed(change: Change, context: Context) -> Finding:
@@ -265,7 +274,8 @@ def _renamed(change: Change, context: Context) -> Finding:
 
 @rule("page:emptied", label="breaking")
 def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
-    """A page still exists but its body is gone. Minor where a long front matter is left, which pages can be made of.
+    """A page still exists but its body is gone. Minor where it had hardly a sentence, and where a long front matter is left, which pages
+    can be made of.
 
     Why: readers arrive at an empty page.
     Do: remove the page with a redirect, or restore its text.
@@ -276,4 +286,4 @@ def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
         message = say("The page {title} is empty now; it had {contents}.", title=change.before.title or change.file.path,
                       contents=contents(digest.held(change.before)))
         yield state(change, change.before.title or change.file.path, message, before=digest.page(change.before), group="",
-                    label="minor" if change.after.line_count >= DESCRIBED else None)
+                    label="minor" if change.after.line_count >= DESCRIBED or _words(change.before) < SAID_SOMETHING else None)

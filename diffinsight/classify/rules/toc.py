@@ -54,6 +54,8 @@ def _leads_to_news(entry: TocEntry, context: Context, path: str) -> bool:
         return False
     page = _page(entry, context, path)
     if page is None:
+        if path not in context.base.paths():
+            return False  # a new table of contents says nothing of what is new elsewhere
         return not _PREVIOUS.search(entry.href) and entry.href not in (context.base.read(path) or b"").decode("utf-8", "replace")
     if page not in context.base.paths():
         return page in context.head.paths() and not _came_from_elsewhere(page, context)
@@ -74,8 +76,8 @@ def _orphaned(entry: TocEntry, context: Context, path: str) -> bool:
 def toc_entry_added(change: Change, context: Context) -> Iterator[Finding]:
     """An entry is in a table of contents that was not there before, under any name.
 
-    It is new when it leads to a page or section the range added, or to a place outside the repository that the table of contents
-    did not name before, or when it opens an area that holds such an entry. An entry for a page that existed is minor.
+    It is new when it leads to a page or section the range added, or to a place outside the repository that a table of contents
+    which was there did not name before, or when it opens an area that holds such an entry. An entry for a page that existed is minor.
 
     Why: the table of contents is how readers find out that something exists.
     Do: nothing; read the page it leads to.
