@@ -25,9 +25,10 @@ def contents(n: Mapping[str, int]) -> Message:
     return say("{parts}", parts=tuple(parts) or (say("text alone"),))
 
 
-def _words(page: Page) -> int:
-    """How many words the body of a page has."""
-    return sum(len(section.source.split()) for section in page.sections)
+def _lists_others(page: Page) -> bool:
+    """Is a page that of its folder, where generators list the others, and says little itself."""
+    index = page.path.rpartition("/")[2].lower().startswith(("_index.", "index."))
+    return index and sum(len(section.source.split()) for section in page.sections) < SAID_SOMETHING
 
 
 def _loss(page: Page) -> Label | None:
@@ -274,8 +275,8 @@ def _renamed(change: Change, context: Context) -> Finding:
 
 @rule("page:emptied", label="breaking")
 def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
-    """A page still exists but its body is gone. Minor where it had hardly a sentence, and where a long front matter is left, which pages
-    can be made of.
+    """A page still exists but its body is gone. Minor for the page of a folder that had hardly a sentence, and where a long front matter
+    is left, which pages can be made of.
 
     Why: readers arrive at an empty page.
     Do: remove the page with a redirect, or restore its text.
@@ -286,4 +287,4 @@ def page_emptied(change: Change, context: Context) -> Iterator[Finding]:
         message = say("The page {title} is empty now; it had {contents}.", title=change.before.title or change.file.path,
                       contents=contents(digest.held(change.before)))
         yield state(change, change.before.title or change.file.path, message, before=digest.page(change.before), group="",
-                    label="minor" if change.after.line_count >= DESCRIBED or _words(change.before) < SAID_SOMETHING else None)
+                    label="minor" if change.after.line_count >= DESCRIBED or _lists_others(change.before) else None)
