@@ -25,6 +25,7 @@ from diffinsight.parse.kinds import Record, Settings, is_draft, is_include, kind
 from diffinsight.parse.redirects import page_redirect
 from diffinsight.records import documents
 
+TELLING = 8  # letters of a heading that is not alike by chance
 TRANSLATED = 0.2  # of a page's signs that became letters of another script, or Latin ones
 _OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]")
 SHARE = 5_000  # lines of pages to compare from which a second process is worth its start
@@ -50,6 +51,10 @@ class Sides:
     def new_pages(self) -> dict[str, Page]:
         return {path: record for path, record in self.new.items() if isinstance(record, Page)}
 
+    def headings(self) -> frozenset[str]:
+        """The headings of changed pages at head that are no others' by chance."""
+        return frozenset(section.title for page in self.new_pages().values() for section in page.sections if len(section.title) >= TELLING)
+
     def translated(self) -> frozenset[str]:
         """Pages by their path at head that were written in Latin letters and are in others now, or the other way round."""
         old, new = self.old_pages(), self.new_pages()
@@ -64,7 +69,7 @@ class Sides:
 
 
 def _foreign(page: Page) -> float:
-    """The share of a page's letters that are not Latin ones."""
+    """The share of a page's signs that are letters, and not Latin ones."""
     texts = [section.source for section in page.sections if not section.source.isascii()]
     foreign = sum(len(_OTHER_LETTERS.findall(text)) for text in texts)
     return foreign / sum(len(section.source) for section in page.sections) if foreign else 0.0

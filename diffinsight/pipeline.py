@@ -141,6 +141,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
         frozenset(file.path for file in found.files if file.status == "renamed"),
         unpublished(sides, lookups_base, lookups),
         sides.translated(),
+        sides.headings(),
         {"config": config},
     )
     findings = _numbered(_ask(changes, context, config))

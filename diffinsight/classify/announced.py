@@ -71,10 +71,12 @@ def _leads_down(block: Prose) -> bool:
 
 def _titled(section: Section) -> str:
     """A section's title, with its first words where it says that something ends, but not what."""
-    first = next((block.words for block in section.blocks if isinstance(block, Prose | Notice) and block.words), "")
     if section.title.lower() in _SUBJECTS:
         return ""  # whether something ends is said below
-    if not first or not wording.deprecates(section.title) or len(section.title.split()) >= FEW:
+    if len(section.title.split()) >= FEW or not wording.deprecates(section.title):
+        return section.title
+    first = next((block.words for block in section.blocks if isinstance(block, Prose | Notice) and block.words), "")
+    if not first:
         return section.title
     return "" if first.strip(" .").lower() in _NOTHING else f"{section.title}: {first}"
 

@@ -44,6 +44,7 @@ class Context:
     renamed: frozenset[str] = frozenset()  # those of them that had another path at base
     unpublished: frozenset[str] = frozenset()  # changed pages that nobody could read before and nobody can now: all about them is minor
     translated: frozenset[str] = frozenset()  # changed pages that are written in other letters now: what came and went is known by words
+    headings: frozenset[str] = frozenset()  # of the changed pages at head, without the short ones that many pages have
     options: Mapping[str, Any] = field(default_factory=dict)
 
 

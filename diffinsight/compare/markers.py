@@ -6,14 +6,14 @@ In: both sides' markers of one kind. Out: changes of kind tab, pivot or moniker.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
 
 from diffinsight.compare.bodies import source_of
 from diffinsight.compare.likeness import pair_up, ratio
 from diffinsight.compare.passages import Passages
-from diffinsight.model import Change, FileChange, Marker, Page, Prose
+from diffinsight.model import Block, Change, FileChange, Marker, Page, Prose
 
 _NUMBER = re.compile(r"-?\d+$")
 KEPT = 0.7  # share of a marker's blocks that make its text still be there
@@ -164,13 +164,17 @@ def _of_sections(change: Change, old: Page, new: Page, passages: Passages) -> bo
 
 def _words(markers: Sequence[Marker], kind: str, page: Page) -> str:
     """The text under markers on a page."""
-    keys = {marker.key.lower() for marker in markers}
-    return "\n".join(block.text for section in page.sections for block in section.blocks if isinstance(block, Prose)
-                     and not keys.isdisjoint(part.strip() for part in str(getattr(block.scope, kind)).lower().split(",")))
+    return "\n".join(block.text for block in _blocks(markers, kind, page) if isinstance(block, Prose))
 
 
 def _under(markers: Sequence[Marker], kind: str, page: Page) -> list[Hashable]:
+    """What stands under markers on a page, as it is compared."""
+    return [source_of(block) for block in _blocks(markers, kind, page)]
+
+
+def _blocks(markers: Sequence[Marker], kind: str, page: Page) -> Iterator[Block]:
     """What stands under markers on a page; a zone may be for several pivots."""
     keys = {marker.key.lower() for marker in markers}
-    return [source_of(block) for section in page.sections for block in section.blocks
-            if not keys.isdisjoint(part.strip() for part in str(getattr(block.scope, kind)).lower().split(","))]
+    for section in page.sections:
+        yield from (block for block in section.blocks
+                    if not keys.isdisjoint(part.strip() for part in str(getattr(block.scope, kind)).lower().split(",")))

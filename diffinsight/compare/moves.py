@@ -58,24 +58,26 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
     for diff in diffs:
         if diff.new is not None and diff.old is not None:
             gone_here, came_here = [s for s in diff.removed if id(s) not in homes], [s for s in diff.added if id(s) not in arrived]
-            dissolved, gone_here = _kept_text(diff.file, "dissolved", gone_here, diff.old, diff.new)
-            split_off, came_here = _kept_text(diff.file, "split-off", came_here, diff.new, diff.old)
+            gone_to, came_from = Passages(diff.old.sections, diff.new.sections), Passages(diff.new.sections, diff.old.sections)
+            dissolved, gone_here = _kept_text(diff.file, "dissolved", gone_here, (diff.old, diff.new), gone_to)
+            split_off, came_here = _kept_text(diff.file, "split-off", came_here, (diff.new, diff.old), came_from)
             told = {change.after.code for change in diff.changes if change.kind == "sample" and change.event == "changed"}
             split_off = [change for change in split_off if not (change.kind == "sample" and change.after.code in told)]
-            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old, diff.new),
-                        *_titled(diff.old, _folded(diff.file, "added", came_here, diff.new, diff.old))]
+            changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old, gone_to),
+                        *_titled(diff.old, _folded(diff.file, "added", came_here, diff.new, came_from))]
     return changes
 
 
-def _kept_text(file: FileChange, event: str, sections: Sequence[Section], own: Page, other: Page) -> tuple[list[Change], list[Section]]:
+def _kept_text(file: FileChange, event: str, sections: Sequence[Section], pages: tuple[Page, Page],
+               passages: Passages) -> tuple[list[Change], list[Section]]:
     """Sections whose heading alone came or went, their text standing on the page's other side too; and the rest."""
     if not sections:
         return [], []
+    own, other = pages
     home = {line: section for section in other.sections for line in lines_of(section.source)}
     here, there = (Counter(line for s in page.sections for text in (s.title, s.source) for line in lines_of(text)) for page in (own, other))
     news = [line for line in home if line not in here]
     sides = Letters(own), Letters(other)
-    passages = Passages(own.sections, other.sections)
     changes, rest = [], []
     for section in sections:
         if DAY.fullmatch(section.title.strip()):
@@ -206,10 +208,9 @@ def _moved(place: _Place, home: _Place, followers: Sequence[tuple[_Place, _Place
     return Change("section", "moved", place.diff.file, a, b, a, a.lines, b.lines, data)
 
 
-def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Page, other: Page) -> Iterator[Change]:
+def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Page, passages: Passages) -> Iterator[Change]:
     """One change a sub-tree, as long as its words stay few or it is one of options; larger ones are stated section by section."""
     named = Counter(section.title.lower() for section in page.sections)
-    stands = Passages(page.sections, other.sections).verbatim
     tops = [section.lines[0] for section in page.sections if section.level == 1]
     index = 0
     while index < len(sections):
@@ -222,7 +223,7 @@ def _folded(file: FileChange, event: str, sections: Sequence[Section], page: Pag
         below = tree[1:]
         if sum(len(s.source) for s in below) > 2_500 and not all(OPTION.match(s.title) for s in below):
             below, end = (), index + 1
-        change = _lone(file, event, head, tuple(below), tree, stands)
+        change = _lone(file, event, head, tuple(below), tree, passages.verbatim)
         apart = not page.tabs and (named[head.title.lower()] > 1 or OPTION.match(head.title))  # what is above may be another tab's
         yield replace(change, data={**change.data, "under": head.trail[-1] if apart and head.trail else ""})
         index = end

@@ -95,12 +95,13 @@ def _alone(old: Sequence[_Code], new: Sequence[_Code], paired: Sequence[tuple[in
         program = "".join(_PROMPT.sub("", code.sample.code).split(maxsplit=1)[:1]) if code.sample.language in _SHELLS else ""
         return id(section), code.sample.scope.tab, code.sample.language, program
 
+    gone, came = {i for i, _ in paired}, {j for _, j in paired}
     sides: list[dict[tuple[object, ...], list[int]]] = [{}, {}]
     for i, code in enumerate(old):
-        if i not in {i for i, _ in paired} and (there := partner[id(code.section)]):
+        if i not in gone and (there := partner[id(code.section)]):
             sides[0].setdefault(place(code, there), []).append(i)
     for j, code in enumerate(new):
-        if j not in {j for _, j in paired}:
+        if j not in came:
             sides[1].setdefault(place(code, code.section), []).append(j)
     return [(left[0], right[0]) for at, left in sides[0].items() if len(left) == 1 == len(right := sides[1].get(at, []))]
 

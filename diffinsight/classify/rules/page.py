@@ -10,7 +10,6 @@ from diffinsight.classify.fates import fate, home, kept, needs_redirect, where, 
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Migration, Page, say
 
-TELLING, MOST_TITLES = 8, 40  # letters of a heading that is not alike by chance; headings that are looked for
 SAID_SOMETHING = 25  # words of a page that are more than a notice
 DESCRIBED = 20  # lines of front matter that may hold what a page shows
 MOST_OF_IT = 0.6  # share of a page's sections that stand elsewhere
@@ -36,16 +35,9 @@ def _loss(page: Page) -> Label | None:
     return None if any(section.blocks for section in page.sections) else "minor"
 
 
-def _taken_over(change: Change, context: Context) -> frozenset[str]:
-    """The headings of a removed page that other pages of the range have now."""
-    titles = [section.title for section in digest.parts(change.before) if len(section.title) >= TELLING][:MOST_TITLES]
-    hits = context.head.grep(titles, ["*.md", "*.mdx"]) if titles else ()
-    return frozenset(hit.text.lstrip("#").strip() for hit in hits if hit.text.startswith("#") and hit.path in context.changed_paths)
-
-
 def _gone(change: Change, message: Message, found: Migration | None, elsewhere: frozenset[str] = frozenset(), **more: Any) -> Finding:
     """A finding about a removed page; it carries the titles of what went with it. `found`: where some of them stand now; `elsewhere`:
-    those that other pages have."""
+    headings that pages of the range have."""
     page: Page = change.before
     tabs = tuple(dict.fromkeys(marker.title for marker in page.tabs))
     gone = () if change.data.get("copy") else digest.parts(page)
@@ -144,7 +136,7 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             guess=guess,
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
-        yield _gone(change, message, found, _taken_over(change, context), destination=guess or None, label=_loss(page))
+        yield _gone(change, message, found, context.headings, destination=guess or None, label=_loss(page))
 
 
 def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator[Finding]:
