@@ -317,6 +317,9 @@ _DIAGRAMS = frozenset(("mermaid", "plantuml", "dot", "graphviz", "d2"))
 _LINES = re.compile(r"[\u2502-\u257f]|\+-{2}|-{2}>|^[ \t]*\|[ \t]*$", re.M)
 
 
+_REMARK = re.compile(r"(?:(?://|#|--|/\*|<!--|;|%)[ \t]*(?:[^\s#/-]+[ \t]+){3}[^\n]*\n?){1,2}")
+
+
 @dataclass(frozen=True)
 class Sample:
     """A code sample. `language` is the info string's first word, lower-case, family name ("csharp", "python", "bash")."""
@@ -335,6 +338,12 @@ class Sample:
     def drawn(self) -> bool:
         """Is it a diagram: in a language of diagrams, or lines and arrows in a fence that names no language."""
         return self.language in _DIAGRAMS or (not self.language and bool(_LINES.search(self.code)))
+
+    @cached_property
+    def remark(self) -> bool:
+        """Is it nothing but a sentence in the place of code."""
+        known = self.language not in ("", "markdown", "md", "text") or self.code.startswith("//")
+        return known and bool(_REMARK.fullmatch(self.code.strip()))
 
 
 TableKind = Literal["matrix", "lifecycle", "parameter", "limits", "reference"]

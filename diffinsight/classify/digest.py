@@ -107,8 +107,8 @@ def held(one: Page) -> dict[str, int]:
     blocks = [b for s in one.sections for chunk in s.chunks if _MAY_HOLD.search(chunk.text) for b in chunk.blocks]
     return {
         "sections": len(parts(one)),
-        "samples": sum(isinstance(b, Sample) and not b.drawn for b in blocks),
-        "tables": sum(isinstance(b, Table) for b in blocks),
+        "samples": sum(isinstance(b, Sample) and not (b.drawn or b.remark) for b in blocks),
+        "tables": sum(isinstance(b, Table) and not b.listed for b in blocks),
         "includes": len({line.strip() for s in one.sections for line in _INCLUDE.findall(s.source)}),
     }
 

@@ -13,10 +13,11 @@ PROSE = 8  # words a line from which a text in a fence is no code
 
 
 def contents(sections: Sequence[Section], stands: Callable[[str], bool] = lambda text: False) -> tuple[tuple[str, int], ...]:
-    """What sections hold besides prose, and how many: "table", "sample", "procedure" (one for all numbered lists). `stands`: does the
-    page's other side hold a table or sample too, letter by letter; then it neither came nor went."""
+    """What sections hold besides prose, and how many: "table", "definitions" (a list of them), "sample", "procedure" (one for all numbered
+    lists). `stands`: does the page's other side hold a table or sample too, letter by letter; then it neither came nor went."""
     blocks = [block for section in sections for block in section.blocks if not ((text := _text(block)) and stands(text))]
-    held = {"table": sum(isinstance(block, Table) for block in blocks), "sample": sum(_is_code(block) for block in blocks),
+    tables = [block.listed for block in blocks if isinstance(block, Table)]
+    held = {"table": tables.count(False), "definitions": tables.count(True), "sample": sum(_is_code(block) for block in blocks),
             "procedure": int(sum(isinstance(block, Prose) and block.ordered and not _points(block) for block in blocks) > 1)}
     return tuple((name, count) for name, count in held.items() if count)
 
@@ -34,8 +35,8 @@ def _points(item: Prose) -> bool:
 
 
 def _is_code(block: object) -> bool:
-    """Is a block a code sample, and not a diagram or plain words in a fence that names no language."""
-    if not isinstance(block, Sample) or block.drawn:
+    """Is a block a code sample, and not a diagram, a remark alone or plain words in a fence that names no language."""
+    if not isinstance(block, Sample) or block.drawn or block.remark:
         return False
     if block.language:
         return True

@@ -11,6 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.keys import key_columns
+from diffinsight.compare.likeness import dice
 from diffinsight.compare.marks import Marks, fold, squash
 from diffinsight.compare.renames import likely_same
 from diffinsight.compare.rownames import NAMING, best, renamed_rows, row_name, same_cells
@@ -58,10 +59,10 @@ class Grid:
         return None
 
 
-def filled_down(table: Table) -> Table:
-    """The table with blanks in its first column filled from above: writers leave out what repeats."""
+def filled_down(table: Table, width: int) -> Table:
+    """The table with blanks in its first column filled from above: writers leave out what repeats. `width`: columns of the wider side."""
     first = [row[0] for row in table.rows]
-    if not first or not first[0] or all(first) or sum(not cell for cell in first) == len(first) - 1 or len(table.header) < 3:
+    if not first or not first[0] or all(first) or sum(not cell for cell in first) == len(first) - 1 or width < 3:
         return table
     rows, last = [], ""
     said = [place for place, row in enumerate(table.rows) if any(row)]
@@ -196,8 +197,14 @@ def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequen
         if len(left) == len(right) == 1:
             pairs.append((left[0], right[0]))
         else:
-            pairs += best([(-same_cells(old.rows[i], new.rows[j], columns), abs(i - j), i, j) for i in left for j in right])
+            pairs += best([(-_alike(old.rows[i], new.rows[j], columns), abs(i - j), i, j) for i in left for j in right])
     return pairs
+
+
+def _alike(a: Sequence[str], b: Sequence[str], columns: Sequence[tuple[int, int]]) -> float:
+    """How much two rows of one name share: their cells, and of those that differ the words."""
+    same = same_cells(a, b, columns)
+    return same if same == 1 else same + sum(dice(a[i], b[j]) for i, j in columns if fold(a[i]) != fold(b[j])) / (2 * len(columns))
 
 
 def _rows_by_first_line(old: Table, new: Table, keys: tuple[Sequence[int], Sequence[int]],

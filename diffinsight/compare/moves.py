@@ -64,7 +64,7 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
             told = {change.after.code for change in diff.changes if change.kind == "sample" and change.event == "changed"}
             split_off = [change for change in split_off if not (change.kind == "sample" and change.after.code in told)]
             changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old, gone_to),
-                        *_titled(diff.old, _folded(diff.file, "added", came_here, diff.new, came_from))]
+                        *_again(came_from, _titled(diff.old, _folded(diff.file, "added", came_here, diff.new, came_from)))]
     return changes
 
 
@@ -83,7 +83,8 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], pages:
         if DAY.fullmatch(section.title.strip()):
             rest.append(section)  # an entry of release notes is its own, however like the others
             continue
-        lines = lines_of(section.source)
+        every = lines_of(section.source)
+        lines = [line for line in every if not line.startswith("![")] or every
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
         if len(lines) * len(news) <= MOST_COMPARED:
             least = 2.0 if RELEASE.search(section.title) else 0.65 if len(lines) == 1 else 0.5
@@ -234,6 +235,13 @@ def _titled(old: Page, changes: Iterable[Change]) -> Iterator[Change]:
     bare = bool(old.title) and not any(section.level == 1 for section in old.sections)
     for change in changes:
         yield replace(change, data={**change.data, "titled": True}) if bare and change.after.level == 1 else change
+
+
+def _again(passages: Passages, changes: Iterable[Change]) -> Iterator[Change]:
+    """The added sections, one that says what another one of the page says already told so."""
+    for change in changes:
+        stood = None if change.data["below"] else passages.stood(change.after.source)
+        yield replace(change, data={**change.data, "again": stood.title}) if stood and stood.title else change
 
 
 def _below(section: Section, head: Section) -> bool:

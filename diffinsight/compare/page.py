@@ -110,7 +110,7 @@ def _sections(file: FileChange, pairs: Sequence[SectionPair], old: Page, new: Pa
     paired = {id(a) for a, b in pairs if b}
     for a in old.sections:
         for name in a.ids:
-            if name.lower() not in new.anchors:
+            if name.lower() not in new.anchors and name.lower() != a.anchor:  # else its heading's
                 stays = a if id(a) in paired else None
                 changes.append(Change("anchor", "removed", file, name, None, stays, (a.lines[0], a.lines[0]), None))
     return changes

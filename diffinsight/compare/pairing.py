@@ -57,7 +57,8 @@ class Pairing:
 def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
     both = [_once_headed(table) for table in (headed(old[1], new[1]), headed(new[1], old[1]))]
-    a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks))) for table in both))
+    width = max(len(table.header) for table in both)
+    a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks)), width) for table in both))
     if a.kind == b.kind == "matrix" and _turned(a, b):
         b = _transposed(b, a.header[0])
     marks = _with_cross((a, b), marks)

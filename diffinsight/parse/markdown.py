@@ -18,6 +18,7 @@ from functools import partial
 
 from diffinsight.model import Chunk, Marker, Page, Scope, Section, Warning_
 from diffinsight.parse import blocks, inline
+from diffinsight.parse.components import unindented
 from diffinsight.parse.deflists import terms
 from diffinsight.parse.yamlio import load_mapping
 
@@ -51,7 +52,7 @@ def parse_page(text: str, path: str) -> Page:
     """Read a Markdown page. Broken front matter is a warning on the page and the body is still read."""
     text = _NO_LOC.sub(r"\2", normalise(text)) if ":::no-loc" in text else normalise(text)
     front, front_lines, warnings, body_at = _front_matter(text, path)
-    text = _without_imports(text, body_at)
+    text = unindented(_without_imports(text, body_at))
     definitions = {key.strip().lower(): target for key, target in _DEFINITION.findall(text)} if "]:" in text else {}
     scan = _Scan(text, path, body_at, definitions)
     sections = scan.sections()
@@ -232,8 +233,8 @@ class _Scan:
         last = max(cut.line, cut.body_line + source.rstrip("\n").count("\n") if source.strip() else cut.body_line - 1)
         if "<" in source and ("id" in source or "name" in source):
             tail = _ABOVE.search(source[-400:]) if end < len(self.text) else None
-            own = source.removesuffix(tail[0]) if tail else source
-            ids += tuple(html.unescape(found) for found in _ANCHOR_TAG.findall(_without_fences(own)))
+            source = source.removesuffix(tail[0]) if tail else source
+            ids += tuple(html.unescape(found) for found in _ANCHOR_TAG.findall(_without_fences(source)))
             self._above = tuple(html.unescape(found) for found in _ANCHOR_TAG.findall(tail[0])) if tail else ()
         if "{" in source and "#" in source:
             ids += tuple(_INLINE_ID.findall(source))

@@ -62,7 +62,7 @@ def resolve(facts: Facts, clues: Clues) -> tuple[Migration, ...]:
 
 def _migration(world: World, verdict: Verdict, uses: tuple[Use, ...], together: int) -> Migration:
     target = verdict.target
-    kept, lost = kept_and_lost(world.old(verdict.page), world.new(target.path)) if target and target.path else ((), ())
+    kept, lost = kept_and_lost(verdict.page, target.path, world) if target and target.path else ((), ())
     source = Place(verdict.page, None, world.facts.base_site.url_of(verdict.page))
     evidence = (*verdict.evidence, *parted(verdict.page, target, world))
     return Migration(kind_of(verdict.page, target, world, together), source, target, verdict.confidence, evidence, verdict.alternatives,

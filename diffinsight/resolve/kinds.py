@@ -25,23 +25,32 @@ def holds(text: Text, part: Part) -> bool:
     return part.title in text.headings
 
 
-def kept_and_lost(source: Text, target: Text) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Titles of the page's sections that the target holds, and of those it does not."""
+def kept_and_lost(page: str, target: str, world: World) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Titles of the page's sections that the target holds, and of those found neither there nor on another page."""
     kept, lost = dict[str, None](), dict[str, None]()
-    for part in source.parts:
+    elsewhere = {title for titles in _taken(page, world).values() for title in titles}
+    for part in world.old(page).parts:
         if part.title and part.level > 1:
-            (kept if holds(target, part) else lost)[part.name or part.title] = None
+            if holds(world.new(target), part):
+                kept[part.name or part.title] = None
+            elif part.title not in elsewhere and part.name not in elsewhere:
+                lost[part.name or part.title] = None
     return tuple(kept), tuple(title for title in lost if title not in kept)
 
 
-def parted(page: str, target: Place | None, world: World) -> list[Evidence]:
-    """The pages other than the target that took sections of the page, if they took a fair part of it."""
+def _taken(page: str, world: World) -> dict[str, list[str]]:
+    """Titles of the page's sections that moved, with those under them, by the page that has them now."""
     found: dict[str, list[str]] = {}
     for change in world.facts.section_changes:
         if change.kind == "section" and change.event == "moved" and change.file.base_path == page:
             titles = [change.before.title, *(old.title for old, _ in change.data.get("moved", ()))]
             found.setdefault(str(change.data["to"]), []).extend(titles)
-    elsewhere = {path: titles for path, titles in found.items() if target is None or path != target.path}
+    return found
+
+
+def parted(page: str, target: Place | None, world: World) -> list[Evidence]:
+    """The pages other than the target that took sections of the page, if they took a fair part of it."""
+    elsewhere = {path: titles for path, titles in _taken(page, world).items() if target is None or path != target.path}
     sections = sum(part.level > 1 for part in world.old(page).parts)
     if sum(map(len, elsewhere.values())) < PARTED * sections:
         return []

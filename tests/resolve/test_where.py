@@ -169,6 +169,7 @@ def test_a_page_cut_in_two(repo: Repo) -> None:
     one = went(repo, {"docs/pictures.md": whole}, {"docs/pictures.md": None, **parts})["docs/pictures.md"]
     assert (one.kind, to(one)) == ("split", "docs/light.md")
     assert any(piece.path == "docs/keep.md" and "Sharing pictures" in str(piece.statement) for piece in one.evidence)
+    assert one.lost == (), "what the other page took is found again"
 
 
 TOC = "- name: Start\n  href: batch.md\n- name: Reading\n  href: {read}\n- name: Limits\n  href: quota.md\n"

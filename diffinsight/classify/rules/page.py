@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from posixpath import basename
 from typing import Any
 
 from diffinsight.classify import digest
@@ -210,7 +211,7 @@ def page_moved(change: Change, context: Context) -> Iterator[Finding]:
         found = home(change, context)
         message = say(
             "The page {title} moved from {old} to {new}.",
-            title=change.before.title or change.file.path,
+            title=change.before.title or basename(change.file.path),
             old=change.file.path,
             new=where(found),
         )
@@ -234,7 +235,7 @@ def page_moved_without_redirect(change: Change, context: Context) -> Iterator[Fi
         found = home(change, context)
         message = say(
             "The page {title} moved from {old} to {new}, and no redirect leads on from the old path.",
-            title=change.before.title or change.file.path,
+            title=change.before.title or basename(change.file.path),
             old=change.file.path,
             new=where(found),
         )
@@ -257,10 +258,10 @@ def _renamed(change: Change, context: Context) -> Finding:
     known = context.redirected(old)
     lost = ", and no redirect leads on from the old path." if _loses_address(change, context) else "."
     found = context.migrations.get((old, ""))
-    text, title = "The page {title} moved from {old} to {new}", change.after.title or new
+    text, title = "The page {title} moved from {old} to {new}", change.after.title or basename(new)
     if found and found.kind == "split" and where(found) == new:
         text = "The page {title} ({old}) is divided: {new} goes on from it, other pages took sections of it"
-        title = change.before.title or old
+        title = change.before.title or basename(old)
     message = say(text + (" and the old path redirects." if known else lost), title=title, old=old, new=new)
     return state(change, change.after.title or new, message, before=old, after=new, destination=new, group="")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from diffinsight.classify import flags, wording
 from diffinsight.classify.digest import ALONE, MOST
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Message, Sample, say
+from diffinsight.model import Change, Finding, Label, Message, Sample, say
 
 _VERSION = re.compile(r"(?<!\d)v?\d+(?:\.\d+)+(?:-[\w.]+)?")
 _STAND_IN = re.compile(r"^(?:my|your|some|the|example)?[._-]?(?:package|module)s?[._-]?(?:id|name|[a-z\d])?$", re.I)  # for any package
@@ -40,8 +40,8 @@ def _named(sample: Sample) -> Message:
 
 @rule("sample:added", label="new")
 def sample_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A section that was there before has a code sample more. Minor where the page showed it before, or its lines stood in another file of
-    the range.
+    """A section that was there before has a code sample more. Minor where the page showed it before, its lines stood in another file of
+    the range, or it is but a remark in the place of code.
 
     Why: there is something to copy that was not.
     Do: try it.
@@ -53,8 +53,8 @@ def sample_added(change: Change, context: Context) -> Iterator[Finding]:
     again = change.data.get("again")
     source = say(", taken over from {path}", path=stood) if stood else say(", the same as one the page had before") if again else say("")
     message = say("A {kind} is new{source}: {code}", kind=_named(one), source=source, code=wording.excerpt(one.code, 400))
-    yield state(change, wording.excerpt(one.code, 60), message, after=one.code[:ALONE], label="minor" if stood or again else None,
-                language=one.language)
+    label: Label | None = "minor" if stood or again or one.remark else None
+    yield state(change, wording.excerpt(one.code, 60), message, after=one.code[:ALONE], label=label, language=one.language)
 
 
 @rule("sample:removed", label="minor")
@@ -70,10 +70,11 @@ def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
     one: Sample = change.before
     last = tuple(name for name in change.data["last"] if not _named_elsewhere(name, change, context))
     to = change.data.get("to")
+    only = change.data["only"] and not (one.drawn or one.remark)
     why = say("")
     if to:
         why = say(", and stands in {path} now", path=to)
-    elif change.data["only"] and not one.drawn:
+    elif only:
         why = say(", the page's last in that language")
     elif last:
         why = say(", the last that shows {names}", names=last)
@@ -83,7 +84,7 @@ def sample_removed(change: Change, context: Context) -> Iterator[Finding]:
         wording.excerpt(one.code, 60),
         message,
         before=one.code[:ALONE],
-        label="breaking" if (change.data["only"] or last) and not to and not one.drawn else None,
+        label="breaking" if (only or last) and not to else None,
         destination=to,
         language=one.language,
     )

@@ -24,7 +24,8 @@ def _with_below(change: Change) -> Message:
 
 def _held(change: Change) -> tuple[Message, ...]:
     """What a section holds besides prose, in words. Not counted: generators differ on where a sample ends."""
-    words = {"table": (say("a table"), say("tables")), "sample": (say("a code sample"), say("code samples")),
+    words = {"table": (say("a table"), say("tables")), "definitions": (say("a list of definitions"), say("lists of definitions")),
+             "sample": (say("a code sample"), say("code samples")),
              "procedure": (say("a numbered list"),) * 2}
     return tuple(words[name][n > 1] for name, n in change.data["held"])
 
@@ -78,8 +79,8 @@ def _group(section: Section) -> str:
 @rule("section:added", label="new")
 def section_added(change: Change, context: Context) -> Iterator[Finding]:
     """A section is in the page that was in no page of the range before. Minor when it only points elsewhere ("Next steps", a card), when
-    there is nothing below its heading or only that something ended, when most of its text stood in another file, and for a page's first
-    heading where its front matter had named it before.
+    there is nothing below its heading or only that something ended, when most of its text stood in another file or all of it elsewhere on
+    the page, and for a page's first heading where its front matter had named it before.
 
     Why: something is documented that was not.
     Do: read it.
@@ -88,16 +89,17 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     """
     section: Section = change.after
     base, head = context.included_at_base(change.file.base_path), context.included(change.file.path)
-    stood, shown = change.data.get("from"), _taken_in(section, base, head)
+    stood, shown, again = change.data.get("from"), _taken_in(section, base, head), change.data.get("again")
     bare = not any(one.source.strip() for one in (section, *change.data["below"]))
     empty = bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) or only_ends(change)
-    minor = stood or shown or change.data.get("titled") or empty
+    minor = stood or shown or again or change.data.get("titled") or empty
     text = "The section {title}{under} is new{below}{held}{source}."
     held = _held(change)
     message = say(text, title=section.title, under=_under(change), below=_with_below(change),
                   held=say("; it holds {held}", held=held) if held else say(""),
                   source=say("; most of its text stood in {path} before", path=stood) if stood else
-                  say("; {path}, which the page included, had this heading before", path=shown) if shown else say(""))
+                  say("; {path}, which the page included, had this heading before", path=shown) if shown else
+                  say("; it says what {section} says already", section=again) if again else say(""))
     yield state(
         change,
         section.title,
