@@ -46,11 +46,11 @@ _ASSETS = (
 )
 _SETTINGS = ("docfx.json", ".openpublishing.publish.config.json", "mkdocs.yml", "mkdocs.yaml")
 _PLUMBING = re.compile(
-    r"(?:^|/)(?:\.git[^/]*/|\.github/|\.vscode/|\.config/|node_modules/|vendor/|themes?/|layouts/|testdata/|__tests__/)|"
+    r"(?:^|/)(?:\.[^/.][^/]*/|node_modules/|vendor/|themes?/|layouts/|testdata/|__tests__/|(?:AGENTS|CLAUDE|GEMINI)\.md$)|"
     r"^(?:(?:src/)?tests?/|LICENSE|SECURITY|CODE_OF_CONDUCT|CODEOWNERS)",
     re.I,
 )
-_INCLUDE_FOLDER = re.compile(r"(?:^|/)_?includes?/", re.I)
+_INCLUDE_FOLDER = re.compile(r"(?:^|/)_?(?:includes?|partials?|snippets?)_?/", re.I)
 
 
 @dataclass(frozen=True)

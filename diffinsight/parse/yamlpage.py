@@ -20,8 +20,8 @@ from diffinsight.parse.tocnodes import word
 from diffinsight.parse.yamlio import Map, Seq, load, load_mapping, unquote
 
 _MIME = re.compile(r"#{1,3}[ \t]*YamlMime:[ \t]*(\w+)")
-_LOOKS = re.compile(r"^(?:[ ]*(?:- )?question|landingContent|productDirectory|conceptualContent|additionalContent|procedureSection)[ ]*:",
-                    re.MULTILINE)
+_LOOKS = re.compile(r"^(?:landingContent|productDirectory|conceptualContent|additionalContent|procedureSection)[ ]*:", re.MULTILINE)
+_ASKS, _ANSWERS = (re.compile(rf"^[ ]*(?:- )?{key}[ ]*:", re.MULTILINE) for key in ("question", "(?:answer|questions)"))
 _OTHER = {"contextobject", "tableofcontent", "tableofcontents", "breadcrumb"}
 _KEY = re.compile(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)(?P<key>[A-Za-z][\w.-]*)[ ]*:(?:[ ]+(?P<value>\S.*)|[ ]*)$")
 _ITEM = re.compile(r"(?P<indent>[ ]*)-[ ]+(?P<value>\S.*)$")
@@ -36,7 +36,7 @@ def page_kind(text: str) -> str:
     found = _MIME.search(text[:400])
     if found:
         return "" if found[1].lower() in _OTHER else found[1].lower()
-    return "page" if _LOOKS.search(text) else ""
+    return "page" if _LOOKS.search(text) or (_ASKS.search(text) and _ANSWERS.search(text)) else ""
 
 
 def parse_yaml_page(text: str, path: str) -> Page:

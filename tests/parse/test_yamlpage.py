@@ -121,6 +121,7 @@ def test_broken_yaml_still_tells_all_it_says() -> None:
         ("### YamlMime:ContextObject\n", ""),
         ("title: x\nsections:\n- questions:\n  - question: a\n", "page"),
         ("steps:\n- run: make\n", ""),
+        ("inputs:\n  question:\n    type: string\n", ""),
     ],
 )
 def test_kinds(text: str, kind: str) -> None:
