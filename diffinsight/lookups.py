@@ -22,6 +22,7 @@ _INCLUDED = re.compile(
     r"""\[!(?:INCLUDE|code)[^\[\]]{0,80}\[[^\]]{0,400}\]\(\s*([^\s)?]+)|:::\s*code[^\n]{0,400}?source\s*=\s*["']([^"'?]+)|-{1,2}8<-{1,2}\s+["']([^"']+)""",
     re.I,
 )
+_IMPORTED = re.compile(r"""^import[ \t]+\w+[ \t]+from[ \t]+["'](\.[^"'\n]+\.mdx?)["']""", re.M)
 INCLUDE_SIGNS = ("[!INCLUDE", "[!code", ":::code", "::: code", "8<--")
 DOCUMENTS = ("*.md", "*.markdown", "*.mdx", "*.yml", "*.yaml")
 
@@ -82,10 +83,12 @@ class Lookups:
         return found
 
     def _includes(self, path: str) -> Iterator[str]:
-        """The files that a file includes itself."""
+        """The files that a file includes itself, or imports as components."""
         content = self.tree.read(path) or b""
-        for groups in _INCLUDED.findall(decode(content, path)[0]) if b"INCLUDE" in content or b"include" in content else ():
-            resolved = self.site.resolve("".join(groups), path)
+        text = decode(content, path)[0]
+        targets = ["".join(groups) for groups in _INCLUDED.findall(text)] if b"INCLUDE" in content or b"include" in content else []
+        for target in targets + (_IMPORTED.findall(text) if b"import " in content else []):
+            resolved = self.site.resolve(target, path)
             if resolved:
                 yield resolved[0]
 

@@ -19,7 +19,7 @@ _DEPRECATED = re.compile(
 _MENTION = re.compile(r"\b(?:the|any|of|to|use|uses|using|for|these|those|already|from|previously|remove|replace|below) deprecated\b|"
                       r"\banother (?:that|which) was deprecated\b|[\"\u201c]deprecated[\"\u201d] means\b|"
                       r"\bdeprecation (?:warnings?|messages?|notices?|logs?|logging|headers?|polic(?:y|ies)|process|cycle)\b|"
-                      r"\b(?:can|could|may|might) (?:get|be|become) deprecated\b|"
+                      r"\b(?:can|could|may|might) (?:get|be|become) deprecated\b|\w, deprecated, (?:or |and )?(?:\w+[,.]|\w+$)|"
                       r"\b(?:the|an?|any|of|with|removing|remove) obsolete(?= \w)", re.I)
 _ADDRESS = re.compile(r"\]\([^()\n]*\)|\{\{[^{}\n]*\}\}|https?://\S+")
 _POINTER = re.compile(r"(?:^|(?<=[.!?:]\s))(?:for (?:more|further|additional) |learn more|to learn |see (?:also )?|refer to )"
@@ -37,6 +37,8 @@ _IN_PREVIEW = re.compile(
     r"(?:preview|beta|pre-release|prerelease|experimental)\b(?! \d)|"
     r"preview (?:feature|terms|stage|service)|terms of use for .{0,40}previews|without a service[ -]level agreement)", re.I)
 _CLOSING = re.compile(r"\{\{[<%]\s*/[^{}]{0,80}[>%]\}\}|\[!INCLUDE\b[^\]\n]{0,200}\]", re.I)
+_COMPONENT = re.compile(r"<[A-Z][\w.]*\s[^\n]*=\{[^\n]*/>")  # what it is given is data
+_UNTOLD = re.compile(r"\b(?:descriptions?|documentation|summary) (?:is |are )?(?:currently )?not (?:yet )?available\b", re.I)
 _GENERAL = re.compile(r"\b(?:generally available|general availability|\(GA\)|is now GA|GA release)\b", re.I)
 _REQUIREMENT = re.compile(
     r"\b(?:must|required?|requires|requirement(?! sets?)|prerequisites?|need(?:s|ed)? to (?:have|be|install)|mandatory|"
@@ -88,8 +90,9 @@ def excerpt(text: str, most: int = 300) -> str:
 
 def _straight(text: str) -> str:
     """A text with typewriter apostrophes, a typographic one being no other word, and without what is no text of its own: the closing
-    marks of shortcodes, and includes, whose names are for writers."""
-    return _CLOSING.sub("", text.replace("\u2019", "'"))
+    marks of shortcodes, components, and includes, whose names are for writers."""
+    text = _CLOSING.sub("", text.replace("\u2019", "'"))
+    return _COMPONENT.sub("", text) if "={" in text else text
 
 
 @lru_cache(maxsize=20_000)
@@ -126,7 +129,7 @@ def general(text: str) -> bool:
 
 def requires(text: str) -> bool:
     """Does the text ask for something, other than in a case ("if your network requires it")."""
-    return bool(_REQUIREMENT.search(_CASE.sub("", text)))
+    return bool(_REQUIREMENT.search(_CASE.sub("", _straight(text))))
 
 
 def is_signpost(title: str) -> bool:
@@ -141,7 +144,7 @@ def about_requirements(title: str) -> bool:
 @lru_cache(maxsize=20_000)
 def limits(text: str) -> bool:
     """Does the text say that something isn't supported or available, other than as a case ("if it becomes unavailable")."""
-    return bool(_LIMITATION.search(_CASE.sub("", _straight(text))))
+    return bool(_LIMITATION.search(_UNTOLD.sub("", _CASE.sub("", _straight(text)))))
 
 
 @lru_cache(maxsize=20_000)

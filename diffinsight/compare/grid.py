@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.keys import key_columns
-from diffinsight.compare.likeness import dice
+from diffinsight.compare.likeness import dice, foreign
 from diffinsight.compare.marks import Marks, fold, squash
 from diffinsight.compare.renames import likely_same
 from diffinsight.compare.rownames import NAMING, best, renamed_rows, row_name, same_cells
@@ -142,6 +142,8 @@ def _renamed_columns(old: Table, new: Table, columns: list[tuple[int, int]], row
     """Columns without a counterpart that hold the same cells under another heading."""
     left = [i for i in range(len(old.header)) if i not in {i for i, _ in columns}]
     right = [j for j in range(len(new.header)) if j not in {j for _, j in columns}]
+    if left == right and len(old.header) == len(new.header) and foreign(" ".join(old.header)) != foreign(" ".join(new.header)):
+        return [(i, i) for i in left]  # translated
     scored = []
     for i in left:
         for j in right:

@@ -30,6 +30,12 @@ def _words(text: str) -> list[str]:
             ([run[n:n + 2] for n in range(max(1, len(run) - 1))] if _SIGNS.match(run) else [run] if run else [])]
 
 
+def foreign(text: str) -> bool:
+    """Is a text written in other than Latin letters, by most of its words."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return 3 * sum(not sign.isascii() for sign in letters) > len(letters)
+
+
 @lru_cache(maxsize=50_000)
 def bag(text: str) -> frozenset[str]:
     """The words of a text, lower-case. The second "job" of a text is "job 2", so that what two texts share is a set operation."""

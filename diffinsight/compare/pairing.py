@@ -6,6 +6,7 @@ In: two placed tables. Out: `Pairing`, which makes `Change` values with the righ
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from diffinsight.compare.wrapped import unwrapped
 from diffinsight.model import Change, FileChange, Lines, Section, Table
 
 Placed = tuple[Section, Table]
+MANY = 3  # rows whose keys have a part that is a type then, no name
 
 _LINKED = re.compile(r"\[[^\[\]]+\]\s?[\[(]")
 _PARTS = re.compile(r"\n|\s+/\s+|,\s+|(?<=\w)\s?:\s?(?=\w)")
@@ -141,11 +143,11 @@ def _unfolded(old: Table, new: Table) -> tuple[Table, Table]:
 def _split_keys(table: Table, other: Table) -> Table:
     """A row each for the names of a key, where several of them stand in rows of their own, or in other company, on the other side."""
     keys = {fold(row[0]) for row in other.rows}
-    names = {fold(part) for row in other.rows for part in _PARTS.split(row[0])}
+    own, names = (Counter(fold(part) for row in one.rows for part in _PARTS.split(row[0])) for one in (table, other))
     found: list[tuple[int, str]] = []
     for i, row in enumerate(table.rows):
         parts = [part.strip() for part in _PARTS.split(row[0]) if part.strip()]
-        known = sum(fold(part) in names for part in parts)
+        known = sum(0 < names[fold(part)] < MANY > own[fold(part)] for part in parts)
         apart = known > 1 and fold(row[0]) not in keys and all(len(part.split()) < 3 for part in parts)
         found += [(i, part) for part in parts] if apart else [(i, row[0])]
     if len(found) == len(table.rows):

@@ -29,8 +29,9 @@ Row = tuple[str, list[str]]  # a name and the cells beside it
 
 
 def row_name(table: Table, row: int, key: Sequence[int]) -> str:
-    """A row's key in the document's words: its key cells, outermost first."""
-    parts = [_title(table.rows[row][place]) for place in key]
+    """A row's key in the document's words: its key cells, outermost first; of a parameter without the type below its name."""
+    cells = [table.rows[row][place] for place in key]
+    parts = [_title(cell.split("\n", 1)[0] if table.kind == "parameter" else cell) for cell in cells]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

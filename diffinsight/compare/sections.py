@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from diffinsight.compare.likeness import contained, dice, gist, pair_up, ratio, shared, total
+from diffinsight.compare.likeness import contained, dice, foreign, gist, pair_up, ratio, shared, total
 from diffinsight.compare.text import folded
 from diffinsight.model import Sample, Section
 
@@ -197,12 +197,6 @@ def _renamed_option(old: Section, new: Section, in_place: bool) -> float:
     return 0.6 if a and a == b else likeness if likeness >= ENOUGH_OF_ONE else 0.0
 
 
-def _foreign(text: str) -> bool:
-    """Is a text written in other than Latin letters, by most of its words."""
-    letters = [sign for sign in text if sign.isalpha()]
-    return 3 * sum(not sign.isascii() for sign in letters) > len(letters)
-
-
 def _of_two_days(old: str, new: str) -> bool:
     """Are two headings nothing but dates, as those of release notes: each is of its own day."""
     return old != new and bool(DAY.fullmatch(old.strip()) and DAY.fullmatch(new.strip()))
@@ -213,12 +207,14 @@ def _in_one_place(old: Section, new: Section) -> float:
     much like it above a text that takes most of it in."""
     if old.level != new.level:
         return 0.0
+    if foreign(old.title) != foreign(new.title):
+        return 0.5  # translated in place
     if min(total(old.source), total(new.source)) < 12:
         if min(total(old.source), total(new.source)) >= 5 and dice(old.source, new.source) >= 0.6:
             return 0.52
         return 0.55 if total(old.source) < 12 and min(total(old.title), total(new.title)) > 2 and dice(old.title, new.title) >= 0.6 else 0.0
-    if _foreign(old.title + old.source) != _foreign(new.title + new.source):
-        return 0.5  # translated in place
+    if foreign(old.source) != foreign(new.source):
+        return 0.5
     body = dice(old.source, new.source)
     taken_in = dice(old.title, new.title) >= 0.5 and contained(old.source, new.source) >= 0.5
     return 0.5 + body / 10 if body >= 0.33 or taken_in else 0.0

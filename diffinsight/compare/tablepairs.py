@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from diffinsight.compare.keys import naming_place
+from diffinsight.compare.likeness import foreign
 from diffinsight.compare.marks import fold, squash
 from diffinsight.compare.pairing import Placed
 from diffinsight.model import Section, Table
@@ -64,6 +65,10 @@ class _Known:
     @cached_property
     def down(self) -> frozenset[str]:
         return frozenset(squash(row[0]) for row in self.table.rows if row)
+
+    @property
+    def foreign(self) -> bool:
+        return foreign(" ".join(self.table.header))
 
     @property
     def placed(self) -> Placed:
@@ -133,6 +138,8 @@ def _likeness(a: _Known, b: _Known, tabs: frozenset[str]) -> float:
         return 0.0
     if home and a.scope == b.scope:
         return 1 + titles + body if titles >= 0.5 or (body >= 0.3 and titles > 0) or body >= 0.6 else 0.0
+    if not titles and len(a.table.header) == len(b.table.header) and a.keys == b.keys and len(a.keys) > 1 and a.foreign != b.foreign:
+        return 0.6  # translated
     if a.scope != b.scope and home and a.scope[0] and b.scope[0] and (tabs & {a.scope[0], b.scope[0]} or body < 0.5):
         return 0.0  # another tab shows another thing
     same_title = a.path[-1] == b.path[-1]
