@@ -199,7 +199,8 @@ def _rows_by_key(old: Table, new: Table, old_key: Sequence[int], new_key: Sequen
         if len(left) == len(right) == 1:
             pairs.append((left[0], right[0]))
         else:
-            pairs += best([(-_alike(old.rows[i], new.rows[j], columns), abs(i - j), i, j) for i in left for j in right])
+            alike = same_cells if old.kind in NAMING else _alike
+            pairs += best([(-alike(old.rows[i], new.rows[j], columns), abs(i - j), i, j) for i in left for j in right])
     return pairs
 
 
