@@ -18,7 +18,7 @@ from diffinsight.compare.wrapped import unwrapped
 from diffinsight.model import Change, FileChange, Lines, Section, Table
 
 Placed = tuple[Section, Table]
-MANY = 3  # rows whose keys have a part that is a type then, no name
+MANY = 3  # parameters whose keys have a part that is a type then, no name
 
 _LINKED = re.compile(r"\[[^\[\]]+\]\s?[\[(]")
 _PARTS = re.compile(r"\n|\s+/\s+|,\s+|(?<=\w)\s?:\s?(?=\w)")
@@ -145,9 +145,10 @@ def _split_keys(table: Table, other: Table) -> Table:
     keys = {fold(row[0]) for row in other.rows}
     own, names = (Counter(fold(part) for row in one.rows for part in _PARTS.split(row[0])) for one in (table, other))
     found: list[tuple[int, str]] = []
+    most = MANY if table.kind == "parameter" else len(table.rows) + len(other.rows)
     for i, row in enumerate(table.rows):
         parts = [part.strip() for part in _PARTS.split(row[0]) if part.strip()]
-        known = sum(0 < names[fold(part)] < MANY > own[fold(part)] for part in parts)
+        known = sum(0 < names[fold(part)] < most > own[fold(part)] for part in parts)
         apart = known > 1 and fold(row[0]) not in keys and all(len(part.split()) < 3 for part in parts)
         found += [(i, part) for part in parts] if apart else [(i, row[0])]
     if len(found) == len(table.rows):
