@@ -62,7 +62,7 @@ def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     width = max(len(table.header) for table in both)
     a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks)), width) for table in both))
     if a.kind == b.kind == "matrix" and _turned(a, b):
-        b = _transposed(b, a.header[0])
+        a = _transposed(a, b.header[0])
     marks = _with_cross((a, b), marks)
     return Pairing(file, old[0], new[0], align(a, b, marks), marks)
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from diffinsight.compare.attributes import attributes
@@ -30,6 +31,7 @@ _SHELLS = ("", "bash", "powershell")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _PROMPT = re.compile(r"^\s*(?:\[\w+\]: ?)?(?:PS[^>\n]{0,80}>|[$>#%](?=\s))\s*")
 _REMARK = re.compile(r"\s*(?:#|//)\s*\w+ \w+ \w+ ")  # a sentence; a command at a root prompt has fewer words mostly
+LIKE = 0.42  # likeness from which two samples are one
 IN_PLACE = 0.35  # likeness of two samples that answer the same sentence
 ALIKE = 0.6  # likeness from which two samples of one section are one
 FEWEST = 3  # lines by which a sample is known
@@ -53,7 +55,7 @@ def compare_samples(
     old, new = _drop_equal(old, new, lambda c: folded_code(c.sample))
     partner = {id(a): b for a, b in pairs if a and b}
     origin = {id(b): a for a, b in pairs if a and b}
-    paired = pair_up(old, new, lambda a, b: _likeness(a, b, partner[id(a.section)] is b.section), 0.42)
+    paired = pair_up(old, new, lambda a, b: _likeness(a, b, partner[id(a.section)] is b.section), LIKE)
     paired += _alone(old, new, paired, partner)
     changes = [sample_changed(file, old[i].sample, new[j].sample, new[j].section) for i, j in paired]
     came = {j for _, j in paired}
@@ -77,14 +79,24 @@ def compare_samples(
 
 
 def _likeness(a: _Code, b: _Code, here: bool) -> float:
-    """How surely two samples are one: 0.42 or more counts. `here`: do they stand in the same section."""
+    """How surely two samples are one: `LIKE` or more counts, and then the more the more lines they share. `here`: do they stand in the
+    same section."""
     if here and attributes(a.sample) and attributes(b.sample):
         return 2.0  # a parameter's section lists its attributes once
     near = 0.1 * here + 0.1 * (a.sample.scope.tab == b.sample.scope.tab)
     same = a.sample.language == b.sample.language
     if same and here:
         near += IN_PLACE * (bool(lead := _lead(a)) and lead == _lead(b)) + IN_PLACE * _grew(a.sample, b.sample)
-    return dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55) + near
+    near += dice(a.sample.code, b.sample.code, 0.27) * (0.8 if same else 0.55)
+    if near < LIKE:
+        return near
+    lines, others = _distinct_lines(a.sample.code), _distinct_lines(b.sample.code)
+    return near + len(lines & others) / max(len(lines), len(others))
+
+
+@lru_cache(maxsize=5_000)
+def _distinct_lines(code: str) -> frozenset[str]:
+    return frozenset(line.strip() for line in code.split("\n"))
 
 
 def _alone(old: Sequence[_Code], new: Sequence[_Code], paired: Sequence[tuple[int, int]],

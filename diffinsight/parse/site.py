@@ -73,7 +73,7 @@ class Site:
         inside = posixpath.join(base, folder) if folder else base
         if name.lower() in _INDEX[:3]:
             return f"/{inside}/".replace("//", "/")
-        end = {"mkdocs": "/", "hugo": "/", "mkdocs-flat": ".html"}.get(self.layout.kind, "")
+        end = {"mkdocs": "/", "hugo": "/", "astro": "/", "mkdocs-flat": ".html", "vitepress-flat": ".html"}.get(self.layout.kind, "")
         own = next((url for url, held in self._custom.items() if held == path), None)
         return f"/{own}{end}" if own else f"/{inside}/{name}{end}".replace("//", "/")
 

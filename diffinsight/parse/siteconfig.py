@@ -2,7 +2,8 @@
 
 In: a tree. Out: a `Layout`: content roots with their site paths, own hosts, what `~/` means. Must not know: any link.
 
-Covers Open Publishing and plain DocFX (`docfx.json`, `.openpublishing.publish.config.json`), Hugo, MkDocs and Docusaurus.
+Covers Open Publishing and plain DocFX (`docfx.json`, `.openpublishing.publish.config.json`), Hugo, MkDocs, Docusaurus, Astro's Starlight
+and VitePress.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from diffinsight.parse.yamlio import Map, Seq, load
 
 LEARN_HOSTS = frozenset({"learn.microsoft.com", "docs.microsoft.com", "review.learn.microsoft.com", "review.docs.microsoft.com"})
 
-_NAMES = frozenset({"docfx.json", "mkdocs.yml", "mkdocs.yaml", *(f"docusaurus.config.{end}" for end in ("js", "ts", "cjs", "mjs")),
+_NAMES = frozenset({"docfx.json", "mkdocs.yml", "mkdocs.yaml",
+                    *(f"{name}.config.{end}" for name in ("docusaurus", "astro") for end in ("js", "ts", "cjs", "mjs", "mts")),
                     *(f"{name}.{end}" for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json"))})
 _SETTING = r"""["']?{key}["']?[ \t]*[:=][ \t]*["']?([^"'\n,#]+)"""
 _DOCS_BLOCK = re.compile(r"""^[ \t]*["']?docs["']?[ \t]*:[ \t]*\{""", re.M)
+_VITEPRESS = re.compile(r"(?:^|/)\.v(?:ite|ue)press/config(?:/index)?\.[cm]?[jt]s$")
 _MOUNT = re.compile(r"""source["']?[ \t]*[:=][ \t]*["']([^"'\n]+)["'][ \t]*,?\s{0,80}target["']?[ \t]*[:=][ \t]*["']content""")
 
 
@@ -66,6 +69,10 @@ def read_layout(tree: Tree) -> Layout:
             return _mkdocs_layout(_text(tree, path), path)
         if name.startswith("docusaurus"):
             return _docusaurus_layout(tree, without_comments(_text(tree, path)), path)
+        if name.startswith("astro") and (layout := _astro_layout(tree, without_comments(_text(tree, path)), path)):
+            return layout
+    if vitepress := min((path for path in tree.paths() if _VITEPRESS.search(path)), key=lambda path: path.count("/"), default=""):
+        return _vitepress_layout(without_comments(_text(tree, vitepress)), vitepress)
     hugo = [path for path in files if posixpath.basename(path).startswith(("hugo.", "config."))]
     found = (_hugo_layout(_text(tree, path), path, tree) for path in hugo)
     return next((layout for layout in found if layout), Layout())
@@ -196,6 +203,25 @@ def _docusaurus_layout(tree: Tree, text: str, path: str) -> Layout:
         part = own[1].strip("/") if own else "" if version == last else version
         roots.append(Root(join(folder, f"versioned_docs/version-{version}"), f"{home}/{part}".rstrip("/"), version=version))
     return Layout("docusaurus", tuple(roots), hosts, (folder,), static=(join(folder, "static"),))
+
+
+def _astro_layout(tree: Tree, text: str, path: str) -> Layout | None:
+    """A site of Starlight, whose documents stand in one folder; None for any other site made with Astro."""
+    folder = posixpath.dirname(path)
+    content = join(folder, "src/content/docs")
+    if not any(name.startswith(content + "/") for name in tree.paths()):
+        return None
+    hosts, base = _host(_setting(text, "site"))
+    said = _setting(text, "base").strip("/")
+    return Layout("astro", (Root(content, f"/{said}" if said else base),), hosts, (content,), static=(join(folder, "public"),))
+
+
+def _vitepress_layout(text: str, path: str) -> Layout:
+    """A site of VitePress or VuePress: what stands beside its folder of settings."""
+    folder = path.rpartition(".v")[0].strip("/")
+    content, said = join(folder, _setting(text, "srcDir") or ".").strip("/"), _setting(text, "base").strip("/")
+    flat = "vitepress" if _setting(text, "cleanUrls") == "true" else "vitepress-flat"
+    return Layout(flat, (Root(content, f"/{said}" if said else ""),), docsets=(content,), static=(join(content, "public"),))
 
 
 def _hugo_layout(text: str, path: str, tree: Tree) -> Layout | None:

@@ -38,6 +38,7 @@ def _row(change: Change) -> dict[str, Any]:
 
 
 _KEY = re.compile(r"^[\s{\[,]*\"([A-Za-z][\w.-]{2,60})\"\s*:", re.M)
+_FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1|\Z)", re.M | re.S)
 _YAML_KEY = re.compile(r"^\s*(?:-\s+)?([A-Za-z][\w.-]{2,60}):(?=\s|$)", re.M)
 
 
@@ -55,7 +56,7 @@ def _only_here(change: Change, context: Context, added: bool) -> Iterator[tuple[
     if names:
         base, head = context.base.read(change.file.base_path) or b"", context.head.read(change.file.path) or b""
         there, elsewhere = (one.decode("utf-8", "replace") for one in ((head, base) if added else (base, head)))
-        told = "\n".join(line for line in there.splitlines() if not line.lstrip().startswith("|"))  # a row is told by itself
+        told = "\n".join(line for line in _FENCED.sub("", there).splitlines() if not line.lstrip().startswith("|"))  # a row tells itself
         yield from ((name, keys[name]) for name in names if f"`{name}`" in told and name.lower() not in elsewhere.lower())
 
 
