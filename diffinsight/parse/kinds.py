@@ -46,10 +46,9 @@ _ASSETS = (
 )
 _SETTINGS = ("docfx.json", ".openpublishing.publish.config.json", "mkdocs.yml", "mkdocs.yaml")
 _PLUMBING = re.compile(
-    r"(?:^|/)(?:\.[^/.][^/]*/|node_modules/|vendor/|themes?/|layouts/|testdata/|__tests__/|(?:AGENTS|CLAUDE|GEMINI)\.md$)|"
-    r"^(?:(?:src/)?tests?/|LICENSE|SECURITY|CODE_OF_CONDUCT|CODEOWNERS)",
-    re.I,
-)
+    r"(?:^|/)(?:\.(?!doc)[^/.][^/]*/|themes?/|layouts/|(?:AGENTS|CLAUDE|GEMINI)\.md$)|"
+    r"^(?:LICENSE|SECURITY|CODE_OF_CONDUCT|CODEOWNERS)", re.I)
+_OF_CODE = re.compile(r"(?:^|/)(?:node_modules/|vendor/|testdata/|__tests__/)|^(?:src/)?tests?/", re.I)  # of others, and to test with
 _INCLUDE_FOLDER = re.compile(r"(?:^|/)_?(?:includes?|partials?|snippets?)_?/", re.I)
 
 
@@ -71,15 +70,16 @@ def kind_of(path: str, binary: bool = False) -> str:
     name = posixpath.basename(path).lower()
     if binary or name.endswith(_ASSETS):
         return "asset"
-    if is_toc(path):
+    of_code = bool(_OF_CODE.search(path))
+    if is_toc(path) and not of_code:
         return "toc"
     if is_redirects(path):
         return "redirects"
     if name in _SETTINGS or yamlpage.is_pivot_groups(path):
         return "settings"
     if name.endswith(_MARKDOWN):
-        return "text" if _PLUMBING.search(path) else "page"
-    if name.endswith((".yml", ".yaml")) and not _PLUMBING.search(path):
+        return "text" if of_code or _PLUMBING.search(path) else "page"
+    if name.endswith((".yml", ".yaml")) and not of_code and not _PLUMBING.search(path):
         return "yaml-page"
     return "text"
 

@@ -26,7 +26,7 @@ def read_navigation(text: str, path: str) -> tuple[list[Node], list[Warning_]]:
     """Dispatch on the file's name; the caller has made sure that it is a navigation file."""
     name = posixpath.basename(path).lower()
     if name.endswith(".md"):
-        return markdown_nodes(text), []
+        return markdown_nodes(text, titled=True), []
     if name.startswith("sidebars"):
         value, warnings = load_json(text, path) if name.endswith(".json") else load_literal(text, path)
         return _sidebars(value, posixpath.dirname(path)), warnings
@@ -116,8 +116,9 @@ def _sidebar(value: Any, base: str) -> list[Node]:
     return nodes
 
 
-def markdown_nodes(text: str) -> list[Node]:
-    """`toc.md` (headings or nested list items that hold one link each) and mdBook's `SUMMARY.md`."""
+def markdown_nodes(text: str, titled: bool = False) -> list[Node]:
+    """`toc.md` (headings or nested list items that hold one link each) and the `SUMMARY.md` of mdBook and GitBook, which is `titled`: its
+    first heading names the file."""
     roots: list[Node] = []
     open_nodes: list[tuple[int, Node]] = []
     top = 0
@@ -127,6 +128,9 @@ def markdown_nodes(text: str) -> list[Node]:
             continue
         if heading:
             depth, content = len(heading[1]), heading[2].rstrip().rstrip("#").rstrip()
+            if titled and not roots and depth == 1 and not _LINK.search(content):
+                titled = False
+                continue
             top = depth
         else:
             assert item

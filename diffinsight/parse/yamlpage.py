@@ -27,6 +27,7 @@ _KEY = re.compile(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)(?P<key>[A-Za-z][\w.-]
 _ITEM = re.compile(r"(?P<indent>[ ]*)-[ ]+(?P<value>\S.*)$")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ ]*(?:#.*)?$")
 _QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)')[ ]*(?:#.*)?$""")
+_GENERIC = re.compile(r"<(?!/?(?:a|b|i|em|strong|code|kbd|br|span|su[bp]|p|img)\b)", re.I)  # of a type, as in List<T>
 _TITLES = {"title", "name", "question"}
 _TEXTS = {"summary", "answer", "introduction", "description", "note", "body", "content", "conclusion", "footer", "subtitle"}
 
@@ -117,7 +118,7 @@ class _Reader:
         self.parts = [_Part("", 0, 1, ())]
         self.open: list[tuple[int, str]] = []  # columns and titles of the sections around
         self.link: dict[str, tuple[str, int]] = {}
-        self.skip_from = -1  # inside `metadata`
+        self.skip_from = -1  # inside `metadata` or the names that a reference only mentions
         self.key, self.column, self.margin = "", 0, -1  # the key whose value goes on, its column, the block's own margin
         self.block = False
 
@@ -127,7 +128,7 @@ class _Reader:
         self._end_link()
         used: dict[str, int] = {}
         for part in self.parts:
-            title = plain(part.title, {})
+            title = plain(_GENERIC.sub(r"\<", part.title), {})
             last = max([part.line, *(number for number, row in part.rows.items() if row.strip())])
             source = "\n".join(part.rows.get(number, "") for number in range(part.line + 1, last + 1))
             first = part.line if part.level else 1
@@ -176,7 +177,7 @@ class _Reader:
             self.open.pop()
         if column <= self.skip_from:
             self.skip_from = -1
-        if key == "metadata" and column == 0:
+        if key in ("metadata", "references") and column == 0:
             self.skip_from = 0
         self.column, self.block, self.margin = column, bool(_BLOCK.match(value)), -1
         self.key = key if self.skip_from < 0 and value else ""

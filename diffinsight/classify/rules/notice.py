@@ -97,6 +97,7 @@ def _announced_before(sentence: str, change: Change, context: Context) -> bool:
 
 COPIED = 50  # letters of a sentence by which it is looked for in other pages
 _ONLY = re.compile(r"\bonly\b[^.]{0,80}\b(?:supported|available|works?)\b|\b(?:supported|available|works?) only\b", re.I)
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
 _POINTING = re.compile(r"(?:\w+:\s+)?(?:this|these|it)\b", re.I)  # a sentence that tells by its place what it is about
 SHORT = 4  # words from which a sentence says what it is about
 _GAINED = ("wording:changed", "notice:added", "prose:added", "list-item:added")
@@ -217,7 +218,9 @@ def _lifts(old: str, new: str) -> bool:
 
 
 def _only_preview_gone(old: str, new: str) -> bool:
-    """Is the new title the old one without its word for preview, give or take a word."""
+    """Is the new title the old one without its word for preview, give or take a word, and not that of another version."""
+    if _VERSION.findall(old) != _VERSION.findall(new):
+        return False
     bare = [set(re.findall(r"\w+", wording.without_preview(text).lower())) for text in (old, new)]
     return len(bare[0] & bare[1]) >= 0.7 * max(len(bare[0]), len(bare[1]))
 
