@@ -77,7 +77,7 @@ def test_a_broken_file_still_yields_every_entry() -> None:
         (
             "src/SUMMARY.md",
             "# Summary\n\n- [A](a.md)\n  - [B](b.md)\n- [C](c.md)\n",
-            [("", "Summary", "", 1), ("Summary", "A", "src/a.md", 3), ("Summary > A", "B", "src/b.md", 4), ("Summary", "C", "src/c.md", 5)],
+            [("", "A", "src/a.md", 3), ("A", "B", "src/b.md", 4), ("", "C", "src/c.md", 5)],
         ),
         (
             "mkdocs.yml",
