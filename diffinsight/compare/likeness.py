@@ -70,6 +70,12 @@ def gist(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if len(word) > 1 and not word[0].isdigit())
 
 
+@lru_cache(maxsize=20_000)
+def stems(text: str) -> tuple[str, ...]:
+    """All words of a text in their order, cut back to their stems."""
+    return tuple(map(_stem, _words(text)))
+
+
 def _stem(word: str) -> str:
     ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 4), "")
     return word[: len(word) - len(ending)]

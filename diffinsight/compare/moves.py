@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from diffinsight.compare.bodies import lone_texts
 from diffinsight.compare.contents import contents
 from diffinsight.compare.leftovers import left_over
 from diffinsight.compare.letters import Letters, letters
@@ -22,8 +23,9 @@ from diffinsight.compare.page import PageDiff
 from diffinsight.compare.pagepairs import COMMON, lines_of
 from diffinsight.compare.passages import Passages
 from diffinsight.compare.sections import DAY, OPTION
-from diffinsight.model import Change, FileChange, Page, Section
+from diffinsight.model import Change, FileChange, Notice, Page, Prose, Section
 
+LEAD = 20  # words that only lead to what stands below
 ABOUT = 5  # words that tell what a line is about
 RELEASE = re.compile(r"\d\.\d")  # a heading that names a version: each has its own section
 FEW = 8  # letters of a section that are not there by chance
@@ -101,8 +103,12 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], pages:
         else:
             rest.append(section)
     mere = _mere_headings(rest, own)
-    return changes + [_heading(file, event, s, s.trail[-1] if s.level > 2 and s.trail else "") for s in rest if id(s) in mere], [
-        s for s in rest if id(s) not in mere]
+    for section in rest:
+        if id(section) in mere:
+            changes.append(_heading(file, event, section, section.trail[-1] if section.level > 2 and section.trail else "", True))
+            texts = [block for block in section.blocks if isinstance(block, Prose | Notice) and not passages.verbatim(block.text)]
+            changes += lone_texts(file, section, "removed" if event == "dissolved" else "added", texts)
+    return changes, [section for section in rest if id(section) not in mere]
 
 
 def _nearest(line: str, lines: Sequence[str], least: float) -> str:
@@ -112,19 +118,20 @@ def _nearest(line: str, lines: Sequence[str], least: float) -> str:
     return nearest(line, lines, 0.7) or (nearest(line, lines, least, gist) if telling else "")
 
 
-def _heading(file: FileChange, event: str, section: Section, into: str) -> Change:
-    """A heading that came or went without its text; `into`: the heading under which the text stands on the other side."""
+def _heading(file: FileChange, event: str, section: Section, into: str, mere: bool = False) -> Change:
+    """A heading that came or went without its text; `into`: the heading under which the text stands on the other side. `mere`: it had but
+    sections below it."""
     gone = event == "dissolved"
     return Change("section", event, file, section if gone else None, None if gone else section, section,
-                  section.lines if gone else None, None if gone else section.lines, {"into": into})
+                  section.lines if gone else None, None if gone else section.lines, {"into": into, "mere": mere})
 
 
 def _mere_headings(rest: Sequence[Section], own: Page) -> set[int]:
-    """Headings without a text of their own above sections of which each has its counterpart."""
+    """Headings with hardly a text of their own above sections of which each has its counterpart."""
     lone = {id(section) for section in rest}
     found = set()
     for index, section in enumerate(own.sections):
-        if id(section) in lone and not section.source.strip():
+        if id(section) in lone and total(section.source) <= (LEAD if section.level > 1 else 0):
             below = _under(own.sections, index)
             if below and not any(id(s) in lone for s in below):
                 found.add(id(section))

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from diffinsight.compare.likeness import contained, dice, foreign, gist, pair_up, ratio, shared, total
+from diffinsight.compare.likeness import contained, dice, foreign, gist, pair_up, ratio, shared, stems, total
 from diffinsight.compare.text import folded
 from diffinsight.model import Sample, Section
 
@@ -43,14 +43,20 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
         free_new.discard(j)
         matched[i] = j
     settle(_option, _option, 0.0)
-    alone = {title for title, n in Counter(folded(s.title) for s in old).items() if n == 1} & {
-        title for title, n in Counter(folded(s.title) for s in new).items() if n == 1}
+    alone = _once(folded, old) & _once(folded, new)
     settle(lambda s: folded(s.title) if folded(s.title) in alone else None, lambda s: folded(s.title), 0.0)
+    alike = _once(stems, old) & _once(stems, new)
+    settle(lambda s: stems(s.title) if stems(s.title) in alike else None, lambda s: stems(s.title), 0.0)
     settle(lambda s: s.title.lower() or None, lambda s: s.title.lower() or None, 0.3)
     settle(_text, _text, 0.0)
     while likely := _likely(old, new, matched):  # those below that are one tell that those above are
         matched |= likely
     return _ordered(old, new, matched)
+
+
+def _once(name: Callable[[str], Hashable], sections: Sequence[Section]) -> set[Hashable]:
+    """What only one section of a page is called."""
+    return {title for title, n in Counter(name(section.title) for section in sections).items() if n == 1 and title}
 
 
 def _likely(old: Sequence[Section], new: Sequence[Section], matched: Mapping[int, int]) -> dict[int, int]:

@@ -123,6 +123,8 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
         elif copy or (found and kept(found) >= MOST_OF_IT):
             guess = copy or guess
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; most of its text stands in {guess}."
+        elif guess and _is_section(page.title, guess, context):
+            text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; it is a section of {guess} now."
         elif guess and clues == {"pointer"}:
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; it pointed its readers to {guess}."
         elif guess and clues == {"content"}:
@@ -138,6 +140,12 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
         yield _gone(change, message, found, context.headings, destination=guess or None, label=_loss(page))
+
+
+def _is_section(title: str, path: str, context: Context) -> bool:
+    """Does a page of head have a section of this title."""
+    lines = (context.head.read(path) or b"").decode("utf-8", "replace").splitlines() if title else ()
+    return any(line.startswith("##") and line.strip("# ") == title for line in lines)
 
 
 def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator[Finding]:

@@ -233,7 +233,7 @@ def section_moved_in(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("section:dissolved", label="minor")
 def section_dissolved(change: Change, context: Context) -> Iterator[Finding]:
-    """A heading is gone while its text still stands on the page, under another heading.
+    """A heading is gone while its text still stands on the page, under another heading, or it had hardly a text but sections that stay.
 
     Why: the text is still there, but its anchor is not.
     Do: retarget links that carried the anchor.
@@ -241,11 +241,10 @@ def section_dissolved(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: section-removed owns text that is gone; section-split is the twin.
     """
     section: Section = change.before
-    message = say(
-        "The heading {title} is gone; its text stands under {into} now.",
-        title=section.title,
-        into=change.data["into"] or "the page's beginning",
-    )
+    into = change.data["into"] or say("the page's beginning")
+    message = say("The heading {title} is gone; its text stands under {into} now.", title=section.title, into=into)
+    if change.data["mere"]:
+        message = say("The heading {title} is gone; the sections below it are still there.", title=section.title)
     yield state(
         change, section.title, message, before=section.title, after=change.data["into"] or None, group=section.title, anchor=section.anchor
     )
@@ -253,7 +252,7 @@ def section_dissolved(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("section:split-off", label="minor")
 def section_split(change: Change, context: Context) -> Iterator[Finding]:
-    """A heading is new above text that stood on the page before.
+    """A heading is new above text that stood on the page before, or above sections that were there.
 
     Why: the text can be linked to by itself now.
     Do: nothing.
@@ -261,11 +260,10 @@ def section_split(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: section-added owns new text; section-dissolved is the twin.
     """
     section: Section = change.after
-    message = say(
-        "The heading {title} is new above text that stood under {into}.",
-        title=section.title,
-        into=change.data["into"] or "the page's beginning",
-    )
+    into = change.data["into"] or say("the page's beginning")
+    message = say("The heading {title} is new above text that stood under {into}.", title=section.title, into=into)
+    if change.data["mere"]:
+        message = say("The heading {title} is new; the sections below it were there before.", title=section.title)
     yield state(
         change, section.title, message, before=change.data["into"] or None, after=section.title, group=section.title, anchor=section.anchor
     )
