@@ -26,6 +26,7 @@ ABOUT, RETOLD = 8, 0.5  # stems that a paragraph is about; share of them that ma
 MOST_COMPARED = 3_000  # paragraphs of pages that are gone
 ENOUGH = 60  # such characters that are not in another file by chance
 COMMON = 6  # a line that came to, or left, more files than this is boilerplate
+MANY = 60  # the same, of a line that stands in one file for each of several languages or versions
 SHORT = 4  # letters of a file's name that are not another one's beginning by chance
 OWN = 0.6  # share of a section's words that a new page of its name holds
 FEWEST = 12  # words of a section that are not in another page by chance
@@ -139,7 +140,16 @@ def _holders(wanted: set[str], diffs: Iterable[PageDiff], side: int) -> dict[str
         path = diff.file.path if side else diff.file.base_path
         for line in here:
             found[line].append(path)
-    return {line: paths for line, paths in found.items() if len(paths) <= COMMON}
+    return found
+
+
+def _near(paths: Sequence[str], own: str) -> Sequence[str]:
+    """The files that have a line; of many, as of a text in several languages, those whose folders are most like those of `own`."""
+    if len(paths) <= COMMON:
+        return paths
+    most = max(len(posixpath.commonprefix([path, own])) for path in paths)
+    found = [path for path in paths if len(posixpath.commonprefix([path, own])) == most]
+    return found if len(paths) <= MANY and len(found) <= COMMON else ()
 
 
 def _places(search: _Search, changes: Sequence[Change], diffs: Sequence[PageDiff], side: int) -> dict[int, str]:
@@ -149,7 +159,7 @@ def _places(search: _Search, changes: Sequence[Change], diffs: Sequence[PageDiff
     for place, lines in search.wanted.items():
         change = changes[place]
         own = (change.file.path, change.file.base_path)
-        votes = Counter(path for line in lines for path in search.holders.get(line, ()) if path not in own)
+        votes = Counter(path for line in lines for path in _near(search.holders.get(line, ()), own[0]) if path not in own)
         path, count = max(votes.items(), key=lambda item: (item[1], item[0]), default=("", 0))
         if count and count < MOSTLY[change.kind] * len(lines) and change.kind == "section":
             stayed = _lines_of(change.file.path, diffs, side)

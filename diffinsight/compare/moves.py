@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from posixpath import commonprefix
 
 from diffinsight.compare.bodies import lone_texts
 from diffinsight.compare.contents import contents
@@ -26,6 +27,7 @@ from diffinsight.compare.sections import DAY, OPTION
 from diffinsight.model import Change, FileChange, Notice, Page, Prose, Section
 
 LEAD = 20  # words that only lead to what stands below
+_DIGITS = re.compile(r"\d+")
 ABOUT = 5  # words that tell what a line is about
 RELEASE = re.compile(r"\d\.\d")  # a heading that names a version: each has its own section
 FEW = 8  # letters of a section that are not there by chance
@@ -159,23 +161,26 @@ def _match(gone: Sequence[_Place], came: Sequence[_Place]) -> list[tuple[_Place,
     if not gone or not came:
         return []
     index: dict[str, list[int]] = defaultdict(list)
-    titles: dict[str, list[int]] = defaultdict(list)
+    titles: dict[Hashable, list[int]] = defaultdict(list)
     for j, place in enumerate(came):
         for line in dict.fromkeys(lines_of(place.section.source)):
             index[line].append(j)
-        titles[place.section.title.lower()].append(j)
+        titles[_called(place.section)].append(j)
     scored = []
     for i, place in enumerate(gone):
         votes = Counter(
             j for line in dict.fromkeys(lines_of(place.section.source)) if len(index.get(line, ())) <= COMMON for j in index.get(line, ())
         )
-        near = titles.get(place.section.title.lower(), [])
-        for j in sorted({j for j, _ in votes.most_common(4)} | set(near if len(near) <= COMMON else ())):
+        near = titles.get(_called(place.section), [])
+        near = near if len(near) <= COMMON else []
+        beside = {j: len(commonprefix([place.diff.file.path, came[j].diff.file.path])) for j in {*votes, *near}}
+        likely = sorted(votes, key=lambda j: (-votes[j], -beside[j], j))[:4]
+        for j in sorted({*likely, *near}):
             score = _same(place, came[j])
             if score:
-                scored.append((-score, i, j))
+                scored.append((-score, -beside[j], i, j))
     left, right, found = set(range(len(gone))), set(range(len(came))), []
-    for _, i, j in sorted(scored):
+    for _, _, i, j in sorted(scored):
         if i in left and j in right:
             left.discard(i)
             right.discard(j)
@@ -189,10 +194,16 @@ def _same(old: _Place, new: _Place) -> float:
     if old.diff.file is new.diff.file or total(old.section.source) < 8:
         return 0.0
     likeness = dice(old.section.source, new.section.source)
-    titled = old.section.title.lower() == new.section.title.lower()
+    titled = _called(old.section) == _called(new.section)
     if titled and contained(old.section.source, new.section.source) >= 0.75:
         likeness = max(likeness, 0.6)
     return likeness + titled / 10 if likeness >= (0.45 if titled else 0.6) else 0.0
+
+
+def _called(section: Section) -> Hashable:
+    """What a section is called, whatever small words and endings its title has; titles of one such word are taken as they are."""
+    about = gist(section.title)
+    return (about, *_DIGITS.findall(section.title)) if len(about) > 1 else section.title.lower()
 
 
 def _outermost(moves: Sequence[tuple[_Place, _Place]]) -> list[tuple[_Place, _Place, list[tuple[_Place, _Place]]]]:

@@ -143,15 +143,15 @@ def _unfolded(old: Table, new: Table) -> tuple[Table, Table]:
 def _split_keys(table: Table, other: Table) -> Table:
     """A row each for the names of a key, where several of them stand in rows of their own, or in other company, on the other side."""
     keys = {fold(row[0]) for row in other.rows}
-    own, names = (Counter(fold(part) for row in one.rows for part in _PARTS.split(row[0])) for one in (table, other))
-    together = [{fold(part) for part in _PARTS.split(row[0])} for row in other.rows]
+    stays = keys & {fold(row[0]) for row in table.rows}
+    own, names = (Counter(fold(part) for row in one.rows if fold(row[0]) not in stays for part in _PARTS.split(row[0]))
+                  for one in (table, other))
     found: list[tuple[int, str]] = []
     most = MANY if table.kind == "parameter" else len(table.rows) + len(other.rows)
     for i, row in enumerate(table.rows):
         parts = [part.strip() for part in _PARTS.split(row[0]) if part.strip()]
-        known = {fold(part) for part in parts if 0 < names[fold(part)] < most > own[fold(part)]}
-        apart = len(known) > 1 and fold(row[0]) not in keys and all(len(part.split()) < 3 for part in parts)
-        apart = apart and not any(known <= company for company in together)
+        known = sum(0 < names[fold(part)] < most > own[fold(part)] for part in parts)
+        apart = known > 1 and fold(row[0]) not in keys and all(len(part.split()) < 3 for part in parts)
         found += [(i, part) for part in parts] if apart else [(i, row[0])]
     if len(found) == len(table.rows):
         return table

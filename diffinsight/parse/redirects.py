@@ -22,7 +22,8 @@ from diffinsight.parse.yamlio import Map, Seq, Text, load
 NETLIFY = ("_redirects", "index.redirects")  # the latter: a template of Hugo for the former
 AWAY = ("redirect_url", "redirect_to")  # keys of front matter that lead away from their page
 _DOCUMENT = re.compile(r"\.(?:md|markdown|mdx)$", re.I)
-_NAME = re.compile(r"(?:.*/)?(?:[^/]*openpublishing\.redirect[^/]*\.json|mkdocs\.ya?ml|docusaurus\.config\.(?:js|ts|cjs|mjs)|_redirects|"
+_NAME = re.compile(r"(?:.*/)?(?:[^/]*openpublishing\.redirect[^/]*\.json|mkdocs\.ya?ml|"
+                   r"(?:docusaurus\.config|redirects)\.(?:js|ts|cjs|mjs)|_redirects|"
                    r"index\.redirects|\.gitbook\.ya?ml)",
                    re.IGNORECASE)
 _SOURCE = re.compile(r'"(source_path(?:_from_root)?)"\s{0,20}:\s{0,20}"')
@@ -47,7 +48,7 @@ def parse_redirects(text: str, path: str) -> RedirectFile:
         return mkdocs_redirects(text, path)
     if name.startswith(".gitbook"):
         return _gitbook(text, path)
-    if name.startswith("docusaurus"):
+    if name.startswith(("docusaurus", "redirects.")):
         return RedirectFile(path, tuple(_docusaurus(text, path)))
     return _openpublishing(text, path)
 

@@ -24,6 +24,7 @@ _LOCALE = re.compile(r"/[a-z]{2}-(?:(?:latn|cyrl|hans|hant)-)?[a-z]{2}(?=/|$)", 
 _OWN_LINE = re.compile(r"""(?:href|url)["']?[ ]*:[ ]*["']?(?:https?://(?:learn|docs)\.microsoft\.com)?(/[^\s"'?#]+)""", re.IGNORECASE)
 _UID = re.compile(r"""uid:[ ]*["']?([^"'\s]+)""")
 _BY_UID = re.compile(r"xref:(.+)", re.IGNORECASE)
+_ORDER = re.compile(r"^\d+\s*[-_.]+\s*(?=[^\W\d_])")
 _FRONT_URL = re.compile(r"""(url|slug)[ ]*[:=][ ]*["']?([^"'\s]+)""")
 
 
@@ -69,7 +70,7 @@ class Site:
         stem, extension = posixpath.splitext(path[len(root.folder):].lstrip("/"))
         if extension.lower() not in _DOCUMENT:
             return f"/{base}/{stem}{extension}".replace("//", "/")
-        folder, name = posixpath.split(stem)
+        folder, name = posixpath.split(_unnumbered(stem) if self.layout.kind == "docusaurus" else stem)
         inside = posixpath.join(base, folder) if folder else base
         if name.lower() in _INDEX[:3]:
             return f"/{inside}/".replace("//", "/")
@@ -142,7 +143,10 @@ class Site:
         for extension in _DOCUMENT:
             for path in self._tree.paths():
                 if path.endswith(extension):
-                    found.setdefault(path[:-len(extension)].lower(), path)
+                    stem = path[:-len(extension)].lower()
+                    found.setdefault(stem, path)
+                    if self.layout.kind == "docusaurus":
+                        found.setdefault(_unnumbered(stem), path)
         return found
 
     @cached_property
@@ -241,6 +245,11 @@ class Site:
         found = [(root, path[len(base) + 1:]) for root in self.roots if (low + "/").startswith((base := _base(root)) + "/")]
         view = parse_qs(split(url)[1]).get("view", [""])[0]
         return sorted(found, key=lambda pair: pair[0].version != view) if view else found
+
+
+def _unnumbered(path: str) -> str:
+    """A path without the numbers that put files and folders in their order."""
+    return "/".join(_ORDER.sub("", part) for part in path.split("/"))
 
 
 def _base(root: Root) -> str:

@@ -118,11 +118,14 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
         text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; no replacement was found."
         found, copy = home(change, context), change.data.get("copy")
         clues = {one.kind for one in migration.evidence} if migration else set()
+        written = context.redirect_written(change.file.path)
         if change.file.path in context.unpublished:
             text = "The page {title} ({path}, {lines}) is removed; it was not published."
         elif copy or (found and kept(found) >= MOST_OF_IT):
             guess = copy or guess
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; most of its text stands in {guess}."
+        elif written and "redirect" in clues:
+            text = "The page {title} ({path}, {lines}) is removed; its redirect leads to {written}, which is not in this repository."
         elif guess and _is_section(page.title, guess, context):
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; it is a section of {guess} now."
         elif guess and clues == {"pointer"}:
@@ -137,6 +140,7 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             title=page.title or change.file.path,
             path=change.file.path,
             guess=guess,
+            written=written or "",
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
         yield _gone(change, message, found, context.headings, destination=guess or None, label=_loss(page))
