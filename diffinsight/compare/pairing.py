@@ -144,7 +144,7 @@ def _split_keys(table: Table, other: Table) -> Table:
     """A row each for the names of a key, where several of them stand in rows of their own, or in other company, on the other side."""
     keys = {fold(row[0]) for row in other.rows}
     stays = keys & {fold(row[0]) for row in table.rows}
-    own, names = (Counter(fold(part) for row in one.rows if fold(row[0]) not in stays for part in _PARTS.split(row[0]))
+    own, names = (Counter(fold(part) for row in one.rows for part in _PARTS.split(row[0]) if fold(row[0]) not in stays or part == row[0])
                   for one in (table, other))
     found: list[tuple[int, str]] = []
     most = MANY if table.kind == "parameter" else len(table.rows) + len(other.rows)
