@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 
+from diffinsight.classify import wording
 from diffinsight.classify.registry import Context
-from diffinsight.model import Change, Migration, Tree
+from diffinsight.model import Change, Migration, Page, Tree
 
 SURE = 0.7  # confidence from which a migration is stated as fact
 _NUMBER = re.compile(r"(?<![^/])\d{1,3}[ ._-]+(?=[^\W\d])")  # before a file's or folder's name, by which pages are sorted
+TELLING, MOSTLY = 20, 0.6  # letters of a line that is not there by chance; share of such lines that makes a text be there
 CANDIDATE = 0.3  # confidence from which a place is named as a candidate
 
 
@@ -72,3 +74,16 @@ def where_candidate(migration: Migration) -> str:
     """The first alternative of a migration, as text."""
     likely = (choice.place for choice in migration.alternatives if choice.confidence >= CANDIDATE)
     return next((place.path or place.url or "" for place in likely), "")
+
+
+def told_in(page: Page, path: str, context: Context) -> bool:
+    """Do most lines of a removed page's text stand in a page of head."""
+    there = wording.letters((context.head.read(path) or b"").decode("utf-8", "replace"))
+    lines = [key for section in page.sections for line in section.source.split("\n") if len(key := wording.letters(line)) >= TELLING]
+    return sum(key in there for key in lines) > MOSTLY * len(lines)
+
+
+def is_section(title: str, path: str, context: Context) -> bool:
+    """Does a page of head have a section of this title."""
+    lines = (context.head.read(path) or b"").decode("utf-8", "replace").splitlines() if title else ()
+    return any(line.startswith("##") and line.strip("# ") == title for line in lines)

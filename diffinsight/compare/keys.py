@@ -15,6 +15,7 @@ _ORDINAL = re.compile(r"(\d{1,4})[.)]?")
 _VALUES = re.compile(r"\b(?:values?|codes?|defaults?|ids?|identifiers?|enum\w*|constants?|numbers? of|levels?|priority)\b", re.I)
 _TICK = re.compile(r"(?:x|yes|no|[^\w\s]{1,3}|:[\w-]{1,30}:)?", re.I)
 _CHAPTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
+LONGEST = 80  # letters of a name, on average
 _NUMBER_HEAD = re.compile(r"\b(?:id|no|number|rule|section|chapter|item)\b|^#?$", re.I)
 
 
@@ -34,6 +35,9 @@ def key_columns(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> t
             return a, b
     groups = len(short) > 1 and min(_distinct(old, [short[0][0]]), _distinct(new, [short[0][1]])) < 0.5
     best = short[:2] if groups else short[:1] or [(0, 0)]
+    if len(usable) > 1 and usable[1] not in short and all(_names_in(table, [pair[side] for pair in usable[:2]])
+                                                          for side, table in enumerate((old, new))):
+        best = usable[:2]
     return tuple(i for i, _ in best), tuple(j for _, j in best)
 
 
@@ -84,6 +88,13 @@ def naming_place(table: Table) -> int:
 def _distinct(table: Table, key: Sequence[int]) -> float:
     """Share of the rows that these columns tell apart."""
     return len({tuple(fold(row[place]) for place in key) for row in table.rows}) / max(1, len(table.rows))
+
+
+def _names_in(table: Table, places: Sequence[int]) -> bool:
+    """Does a column group the rows of a table, and the next one name them, in more words than names mostly have."""
+    column = [row[places[1]] for row in table.rows]
+    long = sum(map(len, column)) <= LONGEST * len(column)
+    return len(column) > 1 and long and _distinct(table, places[:1]) <= 0.5 and _distinct(table, places[1:]) >= 0.97
 
 
 def _short(table: Table, place: int) -> bool:

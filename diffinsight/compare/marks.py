@@ -14,7 +14,7 @@ Level = Literal["yes", "partial", "no"]
 
 _YES = ("✅", "✔", "✓", "☑", "🟢", "●", "•", ":white_check_mark:", ":heavy_check_mark:", ":ballot_box_with_check:", ":check_mark:",
         ":check:", "yes", "y", "ga", "generally available", "general availability", "available", "supported", "fully supported", "true",
-        "included")
+        "included", "oui", "ja", "sí", "sì", "sim", "tak", "ano", "igen", "evet", "да", "是", "支持", "はい", "예")
 _PARTIAL = ("🟡", "⚠", "◐", ":warning:", "preview", "public preview", "private preview", "limited preview", "gated preview", "in preview",
             "beta", "alpha", "experimental", "partial", "partially", "partially supported", "partially available", "partial support",
             "limited", "limited availability", "limited access", "deprecated", "legacy")
@@ -24,7 +24,8 @@ _NO = ("🔄", "⏳", "⌛", "🚧", "🔜",
        "na", "not applicable", "none", "not available", "unavailable", "not supported", "unsupported", "false", "planned", "coming soon",
        "in progress", "in development", "under development", "under consideration", "on the roadmap", "roadmap", "tbd", "retired",
        "removed", "not yet",
-       "not yet available", "not yet supported", "not included")
+       "not yet available", "not yet supported", "not included",
+       "non", "nein", "não", "nie", "nem", "hayır", "нет", "否", "不支持", "いいえ", "아니요")
 _ALONE = frozenset("-–—−•●○×")  # before words these are bullets and minus signs
 _NOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰˒*†‡]+|\[\^[^\]\s]+\]|(?<=\S)\s*\((?:\d|note \d)\)")
 _PREVIEW = re.compile(r"\b(?:preview|beta|alpha|limited|partial(?:ly)?|experimental|gated)\b|⚠|🟡", re.I)

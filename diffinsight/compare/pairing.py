@@ -21,6 +21,7 @@ Placed = tuple[Section, Table]
 MANY = 3  # parameters whose keys have a part that is a type then, no name
 
 _LINKED = re.compile(r"\[[^\[\]]+\]\s?[\[(]")
+_PICTURE = re.compile(r"<img\b|!\[", re.I)
 _PARTS = re.compile(r"\n|\s+/\s+|,\s+|(?<=\w)\s?:\s?(?=\w)")
 _PLAIN_TITLES = re.compile(r"^(?:overview|introduction|(?:model |regional |region )?availability|regions?|models?|supported (?:regions|"
                            r"models)|summary|"
@@ -59,12 +60,27 @@ class Pairing:
 def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
     both = [_once_headed(table) for table in (headed(old[1], new[1]), headed(new[1], old[1]))]
+    if all(map(_gallery, both)):
+        both = [_one_a_row(table) for table in both]
     width = max(len(table.header) for table in both)
     a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks)), width) for table in both))
     if a.kind == b.kind == "matrix" and _turned(a, b):
         a = _transposed(a, b.header[0])
     marks = _with_cross((a, b), marks)
     return Pairing(file, old[0], new[0], align(a, b, marks), marks)
+
+
+def _gallery(table: Table) -> bool:
+    """Is a table without a head a grid of pictures, as of contributors, that only sets them in lines."""
+    cells = [cell for row in table.raw_rows for cell in row if cell.strip()]
+    return len(table.header) > 2 and not any(table.header) and len(cells) > len(table.header) and all(map(_PICTURE.search, cells))
+
+
+def _one_a_row(table: Table) -> Table:
+    """A grid with a row for each of its cells."""
+    places = [(row, column) for row, cells in enumerate(table.rows) for column, cell in enumerate(cells) if cell.strip()]
+    return replace(table, header=("",), raw_header=("",), rows=tuple((table.rows[i][j],) for i, j in places),
+                   raw_rows=tuple((table.raw_rows[i][j],) for i, j in places), row_lines=tuple(table.row_lines[i] for i, _ in places))
 
 
 def headed(table: Table, other: Table) -> Table:

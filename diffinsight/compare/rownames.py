@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from diffinsight.compare.likeness import gist, shared
+from diffinsight.compare.likeness import foreign, gist, shared
 from diffinsight.compare.marks import Marks, fold, unnoted
 from diffinsight.compare.renames import but_digits, candidates, grown, identified, likely_same, near, next_version, says_same
 from diffinsight.model import Table
@@ -75,6 +75,8 @@ def renamed_rows(old: Table, new: Table, rows: Sequence[tuple[int, int]], column
     scores = ((likely_same((before[i][0], after[j][0]), before[i][1], after[j][1], marks, strict)
                or identified(before[i][1], after[j][1], once), i, j) for i, j in candidates(before, after))
     found = best([(-score, abs(i - j), i, j) for score, i, j in scores if score])
+    found += [pair for run in _gaps(before, after, [*rows, *found]) for pair in run
+              if foreign(before[pair[0]][0]) != foreign(after[pair[1]][0])]  # translated
     found += _grown(before, after, [*rows, *found])
     found += _revalued(before, after, [*rows, *found])
     return found if strict else found + _rephrased(before, after, [*rows, *found], (old, new))

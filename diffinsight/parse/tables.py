@@ -14,6 +14,7 @@ from diffinsight.parse.cells import clean_cell
 
 _MARK = re.compile(
     r"(?:[🔄⏳⌛🚧🔜✅✔✓☑❌✖✗✘☒⛔🚫⚠🟢🔴🟡●○◐•×✕☓➖–—−-]|-{2,3}|:[a-z_]*(?:check|cross|x|no_entry|warning|minus)[a-z_]*:|yes|no|y|n|x|n/a|na|ga|none|"
+    r"oui|non|ja|nein|sí|sì|sim|não|tak|nie|ano|igen|nem|evet|hayır|да|нет|是|否|支持|不支持|はい|いいえ|예|아니요|"
     r"true|false|(?:in |public |private |limited |gated )?preview|general(?:ly)? availab(?:le|ility)|(?:not )?included|not applicable|"
     r"(?:not (?:yet )?|un|partially |fully )?(?:available|supported)|partial(?:ly)?(?: support)?|beta|alpha|experimental|deprecated|"
     r"retired|removed|legacy|coming soon|planned|not yet|in progress|(?:in|under) development|under consideration|"

@@ -118,6 +118,7 @@ class _Reader:
         self.parts = [_Part("", 0, 1, ())]
         self.open: list[tuple[int, str]] = []  # columns and titles of the sections around
         self.link: dict[str, tuple[str, int]] = {}
+        self.pointing = False  # inside `connect`, a profile's list of links
         self.skip_from = -1  # inside `metadata` or the names that a reference only mentions
         self.key, self.column, self.margin = "", 0, -1  # the key whose value goes on, its column, the block's own margin
         self.block = False
@@ -173,6 +174,10 @@ class _Reader:
         if found["dashes"] or column < self.column:
             self._end_link()
         key, value = found["key"], found["value"] or ""
+        if column == 0:
+            self.pointing = key == "connect"
+        if key == "title" and self.pointing:
+            key = "text"
         while self.open and self.open[-1][0] > column:
             self.open.pop()
         if column <= self.skip_from:

@@ -7,7 +7,7 @@ from posixpath import basename
 from typing import Any
 
 from diffinsight.classify import digest
-from diffinsight.classify.fates import fate, home, kept, needs_redirect, where, where_candidate
+from diffinsight.classify.fates import fate, home, is_section, kept, needs_redirect, told_in, where, where_candidate
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Label, Message, Migration, Page, say
 
@@ -121,12 +121,12 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
         written = context.redirect_written(change.file.path)
         if change.file.path in context.unpublished:
             text = "The page {title} ({path}, {lines}) is removed; it was not published."
-        elif copy or (found and kept(found) >= MOST_OF_IT):
+        elif copy or (found and kept(found) >= MOST_OF_IT) or (guess and told_in(page, guess, context)):
             guess = copy or guess
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; most of its text stands in {guess}."
         elif written and "redirect" in clues:
             text = "The page {title} ({path}, {lines}) is removed; its redirect leads to {written}, which is not in this repository."
-        elif guess and _is_section(page.title, guess, context):
+        elif guess and is_section(page.title, guess, context):
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; it is a section of {guess} now."
         elif guess and clues == {"pointer"}:
             text = "The page {title} ({path}, {lines}) is removed and no redirect leads on from it; it pointed its readers to {guess}."
@@ -144,12 +144,6 @@ def page_removed(change: Change, context: Context) -> Iterator[Finding]:
             lines=say("{n} line", "{n} lines", "n", n=page.line_count),
         )
         yield _gone(change, message, found, context.headings, destination=guess or None, label=_loss(page))
-
-
-def _is_section(title: str, path: str, context: Context) -> bool:
-    """Does a page of head have a section of this title."""
-    lines = (context.head.read(path) or b"").decode("utf-8", "replace").splitlines() if title else ()
-    return any(line.startswith("##") and line.strip("# ") == title for line in lines)
 
 
 def _fated(change: Change, context: Context, wanted: str, text: str) -> Iterator[Finding]:
