@@ -78,7 +78,10 @@ def where_candidate(migration: Migration) -> str:
 
 def told_in(page: Page, path: str, context: Context) -> bool:
     """Do most lines of a removed page's text stand in a page of head."""
-    there = wording.letters((context.head.read(path) or b"").decode("utf-8", "replace"))
+    there = context.head.recall("letters", path)
+    if there is None:
+        there = wording.letters((context.head.read(path) or b"").decode("utf-8", "replace"))
+        context.head.remember("letters", path, there, len(there))
     lines = [key for section in page.sections for line in section.source.split("\n") if len(key := wording.letters(line)) >= TELLING]
     return sum(key in there for key in lines) > MOSTLY * len(lines)
 

@@ -37,7 +37,7 @@ _IN_PREVIEW = re.compile(
     r"(?:preview|beta|pre-release|prerelease|experimental)\b(?! \d)|"
     r"preview (?:feature|terms|stage|service)|terms of use for .{0,40}previews|without a service[ -]level agreement)", re.I)
 _CLOSING = re.compile(r"\{\{[<%]\s*/[^{}]{0,80}[>%]\}\}|\[!INCLUDE\b[^\]\n]{0,200}\]", re.I)
-_COMPONENT = re.compile(r"<[A-Z][\w.]*\s[^\n]*=\{[^\n]*/>")  # what it is given is data
+_COMPONENT = re.compile(r"\s*<[A-Z][\w.]*\s")  # what it is given is data
 _UNTOLD = re.compile(r"\b(?:descriptions?|documentation|summary) (?:is |are )?(?:currently )?not (?:yet )?available\b", re.I)
 _GENERAL = re.compile(r"\b(?:generally available|general availability|\(GA\)|is now GA|GA release)\b", re.I)
 _REQUIREMENT = re.compile(
@@ -92,7 +92,12 @@ def _straight(text: str) -> str:
     """A text with typewriter apostrophes, a typographic one being no other word, and without what is no text of its own: the closing
     marks of shortcodes, components, and includes, whose names are for writers."""
     text = _CLOSING.sub("", text.replace("\u2019", "'"))
-    return _COMPONENT.sub("", text) if "={" in text else text
+    return "\n".join(line for line in text.split("\n") if not _is_component(line)) if "={" in text else text
+
+
+def _is_component(line: str) -> bool:
+    """Is a line nothing but a component of MDX that is given something."""
+    return "={" in line and line.rstrip().endswith("/>") and _COMPONENT.match(line) is not None
 
 
 @lru_cache(maxsize=20_000)

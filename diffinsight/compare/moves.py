@@ -26,6 +26,7 @@ from diffinsight.compare.passages import Passages
 from diffinsight.compare.sections import DAY, OPTION
 from diffinsight.model import Change, FileChange, Notice, Page, Prose, Section
 
+WHOLE = 50  # letters of a section that says what another one says
 LEAD = 20  # words that only lead to what stands below
 _DIGITS = re.compile(r"\d+")
 ABOUT = 5  # words that tell what a line is about
@@ -68,7 +69,7 @@ def settle_sections(diffs: Sequence[PageDiff]) -> list[Change]:
             told = {change.after.code for change in diff.changes if change.kind == "sample" and change.event == "changed"}
             split_off = [change for change in split_off if not (change.kind == "sample" and change.after.code in told)]
             changes += [*dissolved, *split_off, *_folded(diff.file, "removed", gone_here, diff.old, gone_to),
-                        *_again(came_from, _titled(diff.old, _folded(diff.file, "added", came_here, diff.new, came_from)))]
+                        *_again(Letters(diff.old), _titled(diff.old, _folded(diff.file, "added", came_here, diff.new, came_from)))]
     return changes
 
 
@@ -255,10 +256,11 @@ def _titled(old: Page, changes: Iterable[Change]) -> Iterator[Change]:
         yield replace(change, data={**change.data, "titled": True}) if bare and change.after.level == 1 else change
 
 
-def _again(passages: Passages, changes: Iterable[Change]) -> Iterator[Change]:
+def _again(base: Letters, changes: Iterable[Change]) -> Iterator[Change]:
     """The added sections, one that says what another one of the page says already told so."""
     for change in changes:
-        stood = None if change.data["below"] else passages.stood(change.after.source)
+        text = "" if change.data["below"] else letters(change.after.source)
+        stood = base.holder(text) if len(text) >= WHOLE else None
         yield replace(change, data={**change.data, "again": stood.title}) if stood and stood.title else change
 
 

@@ -17,7 +17,6 @@ RARE = 2  # places of a run up to which it is no boilerplate
 RUN = 4  # words in a row that are not there by chance
 FEWEST = 8  # runs of a passage by which it is known
 MOST_LETTERS = 2_000_000  # a side of more is data, not text
-WHOLE = 50  # letters of a section that says what another one says
 ENOUGH = 12  # letters of a passage that are not there by chance
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
@@ -59,13 +58,6 @@ class Passages:
         """Does a passage stand on the other side letter by letter, at least as often as on its own."""
         wanted = letters(text)
         return len(wanted) >= ENOUGH and (count := self._letters[1].count(wanted)) > 0 and count >= self._letters[0].count(wanted)
-
-    def stood(self, text: str) -> Section | None:
-        """The section of the other side that holds all of a passage letter by letter, whatever its own side has besides."""
-        wanted = letters(text)
-        if len(wanted) < WHOLE or wanted not in self._letters[1]:
-            return None
-        return next((section for section in self._other if wanted in letters(_BREAK.sub(" ", section.source))), None)
 
     @cached_property
     def _letters(self) -> tuple[str, str]:

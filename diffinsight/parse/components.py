@@ -12,6 +12,7 @@ _NESTED = re.compile(r"^(?P<in>[ \t]*)<[A-Z][^\n]*>[ \t]*\n(?:[ \t]*\n)*(?P=in)[
 _OPEN = re.compile(r"[ \t]*<(?P<name>[A-Z][\w.]*|details|div|section)\b(?P<rest>.*)$")
 _CLOSE = re.compile(r"[ \t]*</(?P<name>[A-Z][\w.]*|details|div|section)>[ \t]*$")
 _HOLDS = re.compile(r"^(?!.*</).*(?<!/)>$")  # the end of a tag that neither closes itself nor holds all it does in its line
+DEEPEST = 40  # components within each other
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
 
@@ -42,6 +43,6 @@ def unindented(text: str) -> str:
         lines[number] = line[min(indent, open_[-1][2] if open_ else 0):]
         if found := _FENCE.match(line):
             fence = found[1]
-        elif (opened := _OPEN.match(line)) and _HOLDS.search(opened["rest"]):
+        elif len(open_) < DEEPEST and (opened := _OPEN.match(line)) and _HOLDS.search(opened["rest"]):
             open_.append((opened["name"], indent, -1))
     return "\n".join(lines)
