@@ -65,7 +65,10 @@ def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     width = max(len(table.header) for table in both)
     a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks)), width) for table in both))
     if a.kind == b.kind == "matrix" and _turned(a, b):
-        a = _transposed(a, b.header[0])
+        if {squash(title) for title in a.header[1:]} - {squash(row[0]) for row in b.rows}:
+            b = _transposed(b, a.header[0])  # what is gone was a column
+        else:
+            a = _transposed(a, b.header[0])
     marks = _with_cross((a, b), marks)
     return Pairing(file, old[0], new[0], align(a, b, marks), marks)
 
