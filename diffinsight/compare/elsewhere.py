@@ -140,7 +140,7 @@ def _holders(wanted: set[str], diffs: Iterable[PageDiff], side: int) -> dict[str
         path = diff.file.path if side else diff.file.base_path
         for line in here:
             found[line].append(path)
-    return found
+    return {line: paths for line, paths in found.items() if len(paths) <= MANY}
 
 
 def _near(paths: Sequence[str], own: str) -> Sequence[str]:
@@ -149,7 +149,7 @@ def _near(paths: Sequence[str], own: str) -> Sequence[str]:
         return paths
     most = max(len(posixpath.commonprefix([path, own])) for path in paths)
     found = [path for path in paths if len(posixpath.commonprefix([path, own])) == most]
-    return found if len(paths) <= MANY and len(found) <= COMMON else ()
+    return found if len(found) <= COMMON else ()
 
 
 def _places(search: _Search, changes: Sequence[Change], diffs: Sequence[PageDiff], side: int) -> dict[int, str]:
