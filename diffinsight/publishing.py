@@ -2,7 +2,8 @@
 
 In: both trees of a range and their configuration. Out: paths. Must not know: rules, what the pages hold.
 
-Covers DocFX (`build.content` of `docfx.json`), where an entry takes files in by patterns and leaves some of them out again.
+Covers DocFX (`build.content` of `docfx.json`), where an entry takes files in by patterns and leaves some of them out again; Jekyll, whose
+folders that begin with "_" are published only as collections with `output: true`; MDX and Docusaurus, whose "_name.mdx" are parts of pages.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from diffinsight.changes import Sides
 from diffinsight.lookups import Lookups
 from diffinsight.model import Tree
 from diffinsight.parse.kinds import is_include
-from diffinsight.parse.siteconfig import content_entries
+from diffinsight.parse.siteconfig import collections, content_entries
 from diffinsight.walk.globs import matcher
 
 
@@ -22,12 +23,33 @@ def unpublished(sides: Sides, base: Lookups, head: Lookups) -> frozenset[str]:
     """Changed pages, by their path at head, that nobody could read before and nobody can now: drafts, and pages that the build leaves
     out and no page shows. `base`, `head`: what to ask about either tree."""
     pages = [file for file in sides.range.files if sides.kinds[file.path] in ("page", "yaml-page") and not is_include(file.path)]
-    before = _left_out(sides.base, {file.base_path for file in pages if file.status != "added"})
-    after = _left_out(sides.head, {file.path for file in pages if file.status != "removed"})
+    before = _kept_back(sides.base, {file.base_path for file in pages if file.status != "added"})
+    after = _kept_back(sides.head, {file.path for file in pages if file.status != "removed"})
     return sides.drafts() | {
         file.path for file in pages
         if (file.status == "added" or file.base_path in before) and (file.status == "removed" or file.path in after)
         and not base.includers(file.base_path) and not head.includers(file.path)}
+
+
+def _kept_back(tree: Tree, paths: Collection[str]) -> frozenset[str]:
+    return _left_out(tree, paths) | _underlined(tree, {path for path in paths if "/_" in f"/{path}"})
+
+
+def _underlined(tree: Tree, paths: Collection[str]) -> frozenset[str]:
+    """Of paths with a part that begins with "_", those that are no pages where they stand."""
+    sites = collections(tree) if paths else {}
+    docusaurus = bool(paths) and any(posixpath.basename(path).startswith("docusaurus.config.") for path in tree.paths())
+
+    def kept_back(path: str) -> bool:
+        site = max((folder for folder in sites if path.startswith(folder)), key=len, default=None)
+        if site is not None:
+            folder, inside, _ = path[len(site):].partition("/")
+            return bool(inside) and folder.startswith("_") and folder[1:] not in sites[site]
+        name = posixpath.basename(path)
+        part = any(one.startswith("_") for one in path.split("/")) if docusaurus else name.startswith("_") and name.endswith(".mdx")
+        return part and not name.startswith("_index.")
+
+    return frozenset(filter(kept_back, paths))
 
 
 def _left_out(tree: Tree, paths: Collection[str]) -> frozenset[str]:

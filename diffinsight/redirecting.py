@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from diffinsight.changes import Difference
@@ -16,7 +16,7 @@ from diffinsight.model import Change, FileChange, Range, Redirect, SiteMap, Tree
 from diffinsight.parse.redirectrules import expand, redirect_rules
 
 DOCUMENTS = (".md", ".mdx", ".markdown")
-_PERMALINK = re.compile(r"^permalink:[ \t]*[\"']?(/?[\w./-]+)", re.M)
+_PERMALINK = re.compile(r"^(?:permalink:[ \t]*[\"']?(?=/?[\w.])|slug:[ \t]*[\"']?(?=/))([\w./-]+)", re.M)
 _TRANSLATION = re.compile(r"(?P<above>(?:.*/)?)i18n/[^/]+/docusaurus-plugin-content-(?P<kind>docs|blog)/"
                           r"(?P<version>current/|version-[^/]+/|)(?P<rest>.+)")
 _FRONT = 2_000  # characters in which a page states its address
@@ -26,11 +26,13 @@ def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: Site
     """The redirects that rules for many pages at once give the pages which left, those that lead somewhere; and, as an alias, the pages
     that stand at the address of one which left, as the page does that was translated. `trees`: of base and head."""
     base, head = trees
-    gone = [file.base_path for file in found.files if file.status in ("removed", "renamed")]
-    rules = redirect_rules(head) if gone else ()
-    twins = {path: twin for path in gone if (twin := _untranslated(path)) in head.paths()}
-    own = {path: _own_address(base, path) if rules else None for path in gone if path not in twins}
-    urls = {path: url for path, said in own.items() if (url := said or base_site.url_of(path) or site.url_of(path))}
+    moved = {file.base_path: file.path for file in found.files if file.status in ("removed", "renamed")}
+    rules = redirect_rules(head) if moved else ()
+    twins = {path: twin for path in moved if (twin := _untranslated(path)) in head.paths()}
+    own = {path: said for path in moved if path not in twins and (said := _own_address(base, path))}
+    twins |= _of_one_address(head, own, moved)
+    gone = [path for path in moved if path not in twins]
+    urls = {path: url for path in gone if (url := own.get(path) or base_site.url_of(path) or site.url_of(path))}
     there = {path: now for path, url in urls.items() if (now := site.file_of(url)) and now != path}
     led = expand(rules, {path: url for path, url in urls.items() if path not in there})
     return (*(Redirect(path, f"/{now}", now, 1, "alias") for path, now in (*there.items(), *twins.items())),
@@ -47,8 +49,23 @@ def _untranslated(path: str) -> str:
     return f"{found['above']}{folder}/{found['rest']}"
 
 
+def _of_one_address(head: Tree, own: Mapping[str, str], moved: Mapping[str, str]) -> dict[str, str]:
+    """Old path -> the page of today that gives itself the same address: the one it was `moved` to, else one of the same top folder."""
+    keys = [f"{key}: {mark}{said}" for said in sorted({*own.values()}) for key in ("permalink", "slug") for mark in ("", "'", '"')]
+    places: dict[str, list[str]] = {}
+    for hit in head.grep(keys, [f"*{end}" for end in DOCUMENTS]) if own else ():
+        if hit.line < 60 and (stated := _PERMALINK.match(hit.text)):
+            places.setdefault(stated[1].strip("/"), []).append(hit.path)
+    found = {}
+    for path, said in own.items():
+        there = [one for one in places.get(said.strip("/"), ()) if one == moved[path] or one.partition("/")[0] == path.partition("/")[0]]
+        if there and path not in there:
+            found[path] = moved[path] if moved[path] in there else there[0]
+    return found
+
+
 def _own_address(tree: Tree, path: str) -> str | None:
-    """The address that a page gives itself by `permalink`."""
+    """The address that a page gives itself by `permalink`, or by a `slug` from the root on."""
     said = _PERMALINK.search((tree.read(path) or b"")[:_FRONT].decode("utf-8", "replace")) if path.endswith(DOCUMENTS) else None
     return said[1] if said else None
 

@@ -57,6 +57,9 @@ _STATED = re.compile(r"\((?:required|optional)\)|\b(?:required|optional)[.:]?|\b
                      r"\b(?:allowed|possible|valid|accepted|supported) values?\b.*", re.I | re.S)
 
 
+_OF_NEED = re.compile(r"\((?:required|mandatory)\b", re.I)
+
+
 def _rest(text: str) -> str:
     return folded(_STATED.sub("", text))
 
@@ -66,8 +69,9 @@ def _required_in(cell: Cell) -> Iterator[Change]:
 
 
 def _requirement(cell: Cell, old: bool | None, new: bool | None) -> Iterator[Change]:
-    """Only what is said now and was said otherwise, or not said, before; a word merely dropped is no statement."""
-    if old == new or new is None or (old is None and not new):
+    """Only what is said now and was said otherwise, or not said, before; a word merely dropped is no statement, nor is "required" where
+    "required to ..." stood."""
+    if old == new or new is None or (old is None and (not new or _OF_NEED.search(cell.old))):
         return
     yield cell.change("parameter", "now-required" if new else "now-optional", cell.old, cell.new)
 

@@ -20,6 +20,7 @@ MOST_PAGES = 3_000  # pages that came or went in one range
 _INDEX = ("index", "_index", "readme")  # names that every folder has: these go by their folder
 LEAST_LINE = 20  # characters of a line that tells where it came from
 FEWEST = 3  # such lines of a page that are not in another one by chance
+_MARKUP = ("import ", "export ", "<")
 COPIED = 0.8  # share of such lines that makes a page a copy
 
 
@@ -71,5 +72,8 @@ def _shared(parts: Sequence[str], path: str) -> int:
 
 
 def _lines(content: bytes | None) -> frozenset[str]:
-    text = (content or b"").decode("utf-8", "replace")
-    return frozenset(line for written in text.splitlines() if len(line := " ".join(written.split())) >= LEAST_LINE)
+    """The lines of a file's body that are sentences: neither imported components nor tags, which translations share too."""
+    lines = (content or b"").decode("utf-8", "replace").splitlines()
+    start = lines.index("---", 1) + 1 if lines[:1] == ["---"] and "---" in lines[1:] else 0
+    return frozenset(line for written in lines[start:] if len(line := " ".join(written.split())) >= LEAST_LINE
+                     and not line.startswith(_MARKUP))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from diffinsight.compare.keys import key_columns
+from diffinsight.compare.keys import key_columns, ticked
 from diffinsight.compare.likeness import dice, foreign
 from diffinsight.compare.marks import Marks, fold, squash
 from diffinsight.compare.renames import likely_same
@@ -62,7 +62,8 @@ class Grid:
 def filled_down(table: Table, width: int) -> Table:
     """The table with blanks in its first column filled from above: writers leave out what repeats. `width`: columns of the wider side."""
     first = [row[0] for row in table.rows]
-    if not first or not first[0] or all(first) or sum(not cell for cell in first) == len(first) - 1 or width < 3:
+    if not first or not first[0] or all(first) or sum(not cell for cell in first) == len(first) - 1 or width < 3 \
+            or ticked(table, 0):
         return table
     rows, last = [], ""
     said = [place for place, row in enumerate(table.rows) if any(row)]

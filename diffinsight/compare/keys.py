@@ -23,6 +23,10 @@ def key_columns(old: Table, new: Table, columns: Sequence[tuple[int, int]]) -> t
     """The fewest leading columns that name each row of both tables: running numbers do not count as names, nor do long texts. Where rows
     share their names, the first column names them all the same, with the second when the first only groups them."""
     shared = sorted(columns)
+    if shared and (ticked(old, shared[0][0]) != ticked(new, shared[0][1])):
+        own = naming_place(old), naming_place(new)
+        if own != shared[0]:
+            return (own[0],), (own[1],)
     counted = len(shared) > 1 and ((numbered(old, shared[0][0]) and numbered(new, shared[0][1])) or _chaptered(old, new, shared)
                                    or _renumbered(old, new, shared)
                                    or (ticked(old, shared[0][0]) and ticked(new, shared[0][1])))

@@ -77,7 +77,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 4), "")
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 4 - (end == "s")), "")
     return word[: len(word) - len(ending)]
 
 

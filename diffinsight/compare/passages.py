@@ -59,6 +59,11 @@ class Passages:
         wanted = letters(text)
         return len(wanted) >= ENOUGH and (count := self._letters[1].count(wanted)) > 0 and count >= self._letters[0].count(wanted)
 
+    def stood(self, text: str) -> bool:
+        """Does a passage stand on the other side letter by letter, however often."""
+        wanted = letters(text)
+        return len(wanted) >= ENOUGH and wanted in self._letters[1]
+
     @cached_property
     def _letters(self) -> tuple[str, str]:
         own, other = ("\n".join(letters(_BREAK.sub(" ", section.source)) for section in side) for side in (self._own, self._other))

@@ -71,7 +71,7 @@ def compare_samples(
     shown, typed = (codes(pages[0]), _typed(pages)) if lone else (frozenset(), ())
     changes += [
         Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines,
-               {"scope": code.sample.scope, "again": folded_code(code.sample) in shown})
+               {"scope": code.sample.scope, "again": folded_code(code.sample) in shown or _told(code.sample, pages[0], passages[1])})
         for code in lone if not _stands(code.sample, passages[1]) and not _answered(code, origin[id(code.section)])
         and not any(dice(code.sample.code, text) >= ALIKE for text in typed)
     ]
@@ -135,6 +135,11 @@ def _lead(code: _Code) -> str:
 def _stands(sample: Sample, passages: Passages) -> bool:
     """Does the code of a sample without a counterpart stand on the page's other side: as text, or as part of another sample."""
     return passages.verbatim(sample.code) or passages.kept(sample.code) >= MOSTLY
+
+
+def _told(sample: Sample, page: Sequence[Section], passages: Passages) -> bool:
+    """Did the base page show the code of a new sample: within a longer one, or in a sentence."""
+    return passages.stood(sample.code) or any(f"`{sample.code.strip()}`" in section.source for section in page)
 
 
 def _answered(code: _Code, other: Section) -> bool:

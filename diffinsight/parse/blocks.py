@@ -27,8 +27,10 @@ _ALERT = re.compile(r"^\s*\[!\s*([A-Za-z]+)\s*\]\s*\n?")
 _CODE = re.compile(r"`[^`\n]*`")
 _DIRECTIVE = re.compile(r"\s*(?::::|[!?]{3}\+? ?\w|\[!INCLUDE\b|\{\{[<%]|\{%)")  # what a site's generator reads, indented by its writer
 _HOLDS = re.compile(r"\s*(?:(?:!!!|\?\?\?\+?) ?\w|===[+!]{0,2} +[\"'])")  # what opens text that goes on indented, in a list
+_ITEMS = re.compile(r"(?:[ \t]*[*+-] (?:\*\*|\[|!\[)[^\n]*\n\s*)+")
 _IMPORT = re.compile(r"^[ \t]*(?:import|export)\b.*$", re.M)
 _BAR = re.compile(r"(?<!\\)\|")
+_DELIMITER = re.compile(r"\|?(?:[ :]*-[-: ]*\|)+[-: ]*")
 
 
 @cache
@@ -184,12 +186,16 @@ class _Reader:
             )
 
     def _headless(self, token: Token, rows: Mapping[int, list[str]]) -> None:
-        """Rows of a table that lacks its head, and the text around them."""
+        """Rows of a table that lacks its head, or whose line below the head has more or fewer cells than it, and the text around them."""
         begin, lines = self.lines(token)[0], token.content.split("\n")
-        width = max(map(len, rows.values()))
-        span = begin + min(rows), begin + max(rows)
-        table = self._build([""] * width, list(rows.values()), [begin + at for at in rows], span)
-        self.found.append(replace(table, kind="reference"))  # without heads nothing tells what the columns are about
+        width, first = max(map(len, rows.values())), min(rows)
+        span = begin + first, begin + max(rows)
+        below = [at for at in rows if at > first]
+        if below and _DELIMITER.fullmatch("".join(lines[first + 1:first + 2]).strip()):
+            self.found.append(self._build(rows[first], [rows[at] for at in below], [begin + at for at in below], span))
+        else:
+            table = self._build([""] * width, list(rows.values()), [begin + at for at in rows], span)
+            self.found.append(replace(table, kind="reference"))  # without heads nothing tells what the columns are about
         for at, line in enumerate(lines):
             if at not in rows and line.strip(" |:-"):
                 self.found.append(Prose("paragraph", line, (begin + at, begin + at), self.piece.scope, self.text, len(self.lists)))
@@ -212,8 +218,9 @@ class _Reader:
         first, last = self.lines(token)
         if not any(sign.isalnum() for sign in token.content):
             return  # a stray sign that is indented
-        opener = self.found[-1] if self.found and self.depth < DEEPEST else None
-        if isinstance(opener, Prose) and _HOLDS.match(opener.text):  # an admonition inside a list
+        opener = self.found[-1] if self.found else None
+        if self.depth < DEEPEST and ((isinstance(opener, Prose) and _HOLDS.match(opener.text)) or _ITEMS.fullmatch(token.content)):
+            # an admonition inside a list, or a list that is indented too far
             part = replace(self.piece, text=textwrap.dedent(token.content), line=first)
             self.found += _Reader(part, self.place, self.depth + 1)._tokens()
             return

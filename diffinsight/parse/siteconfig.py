@@ -109,6 +109,22 @@ def content_entries(tree: Tree) -> tuple[ContentEntry, ...]:
     return tuple(found)
 
 
+def collections(tree: Tree) -> dict[str, frozenset[str]]:
+    """Jekyll: the folder of each site ("" or "docs/") -> the folders that begin with "_" and whose documents are published."""
+    found = {}
+    for path in sorted(path for path in tree.paths() if posixpath.basename(path) == "_config.yml"):
+        value, _ = load(_text(tree, path), path)
+        config = value if isinstance(value, Map) else Map()
+        named = config.get("collections")
+        named = named if isinstance(named, Map) else Map()
+        kept = {str(name) for name in named if isinstance(one := named.get(name), Map) and word(one, "output").lower() == "true"}
+        hidden = isinstance(posts := named.get("posts"), Map) and word(posts, "output").lower() == "false"
+        kept |= {str(one).strip("/").removeprefix("_") for one in _each(config.get("include"))} | (set() if hidden else {"posts"})
+        folder = join(posixpath.dirname(path), word(config, "collections_dir") or ".").strip("/")
+        found[f"{folder}/" if folder else ""] = frozenset(kept)
+    return found
+
+
 def _builds(tree: Tree, files: Iterable[str]) -> Iterator[tuple[str, Map]]:
     """The folder and the `build` part of each of some `docfx.json` files that has one."""
     for path in files:
