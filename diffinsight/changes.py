@@ -236,7 +236,8 @@ def _moved_pages(sides: Sides, redirected: Callable[[str], str | None]) -> dict[
     ]
     added = [(file, page) for file in sides.range.files if file.status == "added" and isinstance(page := _records(file, sides)[1], Page)]
     found: dict[str, FileChange] = {}
-    for old, new in pair_pages(removed, added, redirected):
+    renamed = [file for file in sides.range.files if file.status == "renamed"]
+    for old, new in pair_pages(removed, added, redirected, renamed):
         commits = tuple(dict.fromkeys((*old.commits, *new.commits)))
         joined = replace(new, status="renamed", old_path=old.path, old_id=old.old_id, commits=commits)
         found[old.path] = found[new.path] = joined

@@ -45,9 +45,8 @@ def _underlined(tree: Tree, paths: Collection[str]) -> frozenset[str]:
         if site is not None:
             folder, inside, _ = path[len(site):].partition("/")
             return bool(inside) and folder.startswith("_") and folder[1:] not in sites[site]
-        name = posixpath.basename(path)
-        part = any(one.startswith("_") for one in path.split("/")) if docusaurus else name.startswith("_") and name.endswith(".mdx")
-        return part and not name.startswith("_index.")
+        part = (docusaurus or path.endswith(".mdx")) and any(one.startswith("_") for one in path.split("/"))
+        return part and not posixpath.basename(path).startswith("_index.")
 
     return frozenset(filter(kept_back, paths))
 

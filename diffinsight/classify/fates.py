@@ -61,7 +61,7 @@ def needs_redirect(old: str, new: str, tree: Tree) -> bool:
     """Includes and hidden folders are no pages of their own: nobody's bookmark leads to them. Another extension, another case, an index
     in a folder of the page's name keep the address, and so does another number before its name, which generators other than DocFX leave
     out; one that is called a part of pages now (`_name`) was none before. `tree`: where the new path is."""
-    addresses = {re.sub(r"(?:/_?index)?\.\w+$", "", path.lower()) for path in (old, new)}
+    addresses = {re.sub(r"(?:/(?:_?index|readme))?\.\w+$", "", path.lower()) for path in (old, new)}
     if len(addresses) < 2 or re.search(r"(?:^|/)(?:_?includes?|snippets?|\.[^/]+)/", old, re.I):
         return False
     if new.rpartition("/")[2] == "_" + old.rpartition("/")[2]:

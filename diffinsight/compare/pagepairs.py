@@ -15,15 +15,20 @@ from diffinsight.compare.likeness import dice, total
 from diffinsight.model import FileChange, Page
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
+COMPANY = 2  # pages that moved from one folder to another and make that folder's others move there too
+MOVED_ALONG = 0.1  # likeness of such a page, at least
 COMMON = 12  # a line in more sections than this is boilerplate
 _NUMBERS = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.]")  # that files are sorted by, and addresses leave out
 
 
 def pair_pages(
-    removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple[FileChange, Page]], redirected: Callable[[str], str | None]
+    removed: Sequence[tuple[FileChange, Page]], added: Sequence[tuple[FileChange, Page]], redirected: Callable[[str], str | None],
+    renamed: Iterable[FileChange] = ()
 ) -> list[tuple[FileChange, FileChange]]:
     """Removed and added files that are one page under a new path, best first: the page's unique id, half its words kept (a third where a
-    redirect entry says so)."""
+    redirect entry says so, hardly any where its folder moved with it). `renamed`: pages that are known to have moved."""
+    trips = Counter((posixpath.dirname(file.base_path), posixpath.dirname(file.path)) for file in renamed
+                    if posixpath.basename(file.base_path) == posixpath.basename(file.path))
     texts = {file.path: _text(page) for file, page in (*removed, *added)}
     index = _line_index((file.path, texts[file.path]) for file, _ in added)
     by_path = {file.path: file for file, _ in added}
@@ -37,13 +42,15 @@ def pair_pages(
         found = Counter(path for line in lines_of(texts[file.path]) for path in index.get(line, ()))
         candidates = {path for path, _ in found.most_common(5)} | ({hint} if hint in by_path else set())
         candidates |= {path for path in by_path if posixpath.basename(path) == posixpath.basename(file.path)}
+        along = {path for path in candidates if trips[posixpath.dirname(file.path), posixpath.dirname(path)] >= COMPANY
+                 and posixpath.basename(path) == posixpath.basename(file.path)}
         renumbered = [path for path in unnumbered.get(_NUMBERS.sub("", file.path), ()) if path != file.path]
         candidates |= set(renumbered)
         if hint is not None and hint not in by_path and posixpath.splitext(hint)[1]:
             continue  # its redirect names another page, which was there before
         for path in sorted(candidates):
             likeness = dice(texts[file.path], texts[path])
-            near_enough = (path in by_uid.values() and path == hint) or (
+            near_enough = (path in by_uid.values() and path == hint) or (path in along and likeness >= MOVED_ALONG) or (
                 likeness >= (0.2 if path in renumbered else 0.33 if path == hint else 0.55) and total(texts[file.path]) >= 20)
             if near_enough and (hint not in by_path or path == hint):
                 scored.append((-likeness - (path == hint), file.path, path, file))

@@ -102,11 +102,22 @@ def _distinct_lines(code: str) -> frozenset[str]:
 def _alone(old: Sequence[_Code], new: Sequence[_Code], paired: Sequence[tuple[int, int]],
            partner: Mapping[int, Section | None]) -> list[tuple[int, int]]:
     """The samples left over that are the only ones of their section, tab and language on both sides and, where they are commands, call the
-    same program: one took the other's place."""
+    same program: one took the other's place; and those of another language that follow much the same sentence."""
     def place(code: _Code, section: Section) -> tuple[object, ...]:
         program = "".join(_PROMPT.sub("", code.sample.code).split(maxsplit=1)[:1]) if code.sample.language in _SHELLS else ""
         return id(section), code.sample.scope.tab, code.sample.language, program
 
+    def spot(code: _Code, section: Section) -> tuple[object, ...]:
+        return id(section), code.sample.scope.tab
+
+    found = _of_one_place(old, new, paired, partner, place)
+    others = _of_one_place(old, new, [*paired, *found], partner, spot)
+    return found + [(i, j) for i, j in others if dice(_lead(old[i]), _lead(new[j])) >= ALIKE]
+
+
+def _of_one_place(old: Sequence[_Code], new: Sequence[_Code], paired: Sequence[tuple[int, int]], partner: Mapping[int, Section | None],
+                  place: Callable[[_Code, Section], tuple[object, ...]]) -> list[tuple[int, int]]:
+    """The samples left over that are alone in their place on both sides."""
     gone, came = {i for i, _ in paired}, {j for _, j in paired}
     sides: list[dict[tuple[object, ...], list[int]]] = [{}, {}]
     for i, code in enumerate(old):

@@ -219,8 +219,9 @@ class _Reader:
         if not any(sign.isalnum() for sign in token.content):
             return  # a stray sign that is indented
         opener = self.found[-1] if self.found else None
-        if self.depth < DEEPEST and ((isinstance(opener, Prose) and _HOLDS.match(opener.text)) or _ITEMS.fullmatch(token.content)):
-            # an admonition inside a list, or a list that is indented too far
+        text = self.place.path.endswith(".mdx")  # in which no code is set off by its indentation
+        held = isinstance(opener, Prose) and _HOLDS.match(opener.text)  # an admonition inside a list
+        if self.depth < DEEPEST and (text or held or _ITEMS.fullmatch(token.content)):
             part = replace(self.piece, text=textwrap.dedent(token.content), line=first)
             self.found += _Reader(part, self.place, self.depth + 1)._tokens()
             return

@@ -1,5 +1,6 @@
-"""Redirects that are written for many pages at once: the splats and placeholders of Netlify (`_redirects`, `netlify.toml`) and Vercel
-(`vercel.json`, `redirects.json`).
+"""Redirects that are written for many pages at once: the splats and placeholders of Netlify (`_redirects`, `netlify.toml`), Vercel
+(`vercel.json`, `redirects.json`), Firebase (`firebase.json`) and Static Web Apps (`staticwebapp.config.json`), and those that web servers
+read (nginx's `*.conf`, Apache's `.htaccess`).
 
 In: a tree and pages with their addresses. Out: the `Redirect` that each page would get. Must not know: what changed, which pages exist.
 """
@@ -23,6 +24,11 @@ _ANY = re.compile(r":\w+\*|\(\.\*\)")  # what stands for the rest of an address 
 _REST = re.compile(r":\w+\*|\$1")
 _MOVED = frozenset((301, 302, 303, 307, 308))  # other answers show a page under an address, or none
 MOST = 2_000  # rules of a file that are read
+_NGINX = re.compile(r"^[ \t]*location[ \t]+(?:[=~^*]{1,2}[ \t]+)?[\"']?(\S{1,300}?)[\"']?\s*\{\s*"
+                    r"return[ \t]+30\d[ \t]+[\"']?([^\s;\"']{1,500})", re.M)
+_REWRITE = re.compile(r"^[ \t]*(?:rewrite|RewriteRule|Redirect(?:Match|Permanent)?)[ \t]+(?:(?:30\d|permanent|temp|seeother)[ \t]+)?"
+                      r"[\"']?([\^/][^\s\"']{1,300})[\"']?[ \t]+[\"']?((?:/|https?://)[^\s;\"']{0,500})", re.M)
+_SIGNS = re.compile(r"[|()\[\]{}+*?\\]")  # of an expression that is about more than one address
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ def redirect_rules(tree: Tree) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for path in tree.paths():
         name = posixpath.basename(path)
-        if reader := _READERS.get(name):
+        if reader := _READERS.get(name) or (_server if name.endswith(".conf") else None):
             found += islice(reader((tree.read(path) or b"").decode("utf-8-sig", "replace"), path), MOST)
     return tuple(found)
 
@@ -105,9 +111,41 @@ def _vercel(text: str, path: str) -> Iterator[Rule]:
             yield Rule(_ANY.sub("*", source), _REST.sub("*", target), path, source.line)
 
 
+def _firebase(text: str, path: str) -> Iterator[Rule]:
+    """The list "redirects" of each site that is hosted, `{"source", "destination"}`."""
+    value, _ = load_json(text, path)
+    sites = value.get("hosting") if isinstance(value, Map) else None
+    for site in sites if isinstance(sites, Seq) else [sites]:
+        listed = site.get("redirects") if isinstance(site, Map) else None
+        yield from _pairs(listed, "source", "destination", path)
+
+
+def _web_app(text: str, path: str) -> Iterator[Rule]:
+    """The list "routes" of `{"route", "redirect"}`."""
+    value, _ = load_json(text, path)
+    yield from _pairs(value.get("routes") if isinstance(value, Map) else None, "route", "redirect", path)
+
+
+def _pairs(listed: object, old: str, new: str, path: str) -> Iterator[Rule]:
+    for one in listed if isinstance(listed, Seq) else ():
+        source, target = (one.get(old), one.get(new)) if isinstance(one, Map) else (None, None)
+        if isinstance(source, Text) and isinstance(target, Text):
+            yield Rule(source.replace("**", "*"), _REST.sub("*", target), path, source.line)
+
+
+def _server(text: str, path: str) -> Iterator[Rule]:
+    """What leads on from one address, or from all below it (`(.*)` and `$1`), in the order in which it stands."""
+    for found in sorted((*_NGINX.finditer(text), *_REWRITE.finditer(text)), key=re.Match.start):
+        source = found[1].strip("^$").removesuffix("/?").removeprefix("/?").replace("\\", "").replace("/(.*)", "/*")
+        target = _REST.sub("*", found[2])
+        if not _SIGNS.search(source.removesuffix("/*")) and "$" not in target:
+            yield Rule("/" + source.lstrip("/"), target, path, text.count("\n", 0, found.start(1)) + 1)
+
+
 def _always(one: Mapping[str, Any]) -> bool:
     """Does a table lead on whoever asks."""
     return one.get("status", 301) in _MOVED and not any(key in one for key in ("conditions", "query", "signed"))
 
 
-_READERS = {**dict.fromkeys(NETLIFY, _listed), "netlify.toml": _settings, "vercel.json": _vercel, "redirects.json": _vercel}
+_READERS = {**dict.fromkeys(NETLIFY, _listed), "netlify.toml": _settings, "vercel.json": _vercel, "redirects.json": _vercel,
+            "firebase.json": _firebase, "staticwebapp.config.json": _web_app, ".htaccess": _server}

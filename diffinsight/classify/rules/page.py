@@ -65,8 +65,9 @@ def _gone(change: Change, message: Message, found: Migration | None, elsewhere: 
 
 @rule("page:added", label="new")
 def page_added(change: Change, context: Context) -> Iterator[Finding]:
-    """A page is in the head tree that was not in the base tree under any path. Minor when it is kept out of search engines, is not
-    published, or has neither title nor text.
+    """A page is in the head tree that was not in the base tree under any path; one whose text stood in another page, which goes on, is new
+    all the same, and the message says where it stood. Minor when it is kept out of search engines, is not published, or has neither title
+    nor text.
 
     Why: something is documented that was not.
     Do: link to it from where its readers come from, and put it into a table of contents.

@@ -12,6 +12,7 @@ from diffinsight.classify.announced import only_ends
 from diffinsight.classify.registry import Context, rule, state
 from diffinsight.model import Change, Finding, Message, Prose, Section, say
 
+FEW_WORDS = 3  # beside the links of a section that only points elsewhere
 ONE_HEADING = 0.8  # likeness of two anchors that are one heading's
 _COMPONENT = re.compile(r"^<([A-Z]\w+)[^>\n]{0,400}/>", re.M)
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
@@ -36,10 +37,15 @@ def _under(change: Change) -> Message:
 
 
 def _points(section: Section, below: tuple[Section, ...]) -> bool:
-    """Does a section hold nothing but links, as a card of a landing page does."""
+    """Does a section hold nothing but links, as a card of a landing page does, with hardly a word beside them or a line that leads in."""
     blocks = [block for one in (section, *below) for block in one.blocks]
-    texts = [block for block in blocks if isinstance(block, Prose) and len(block.links) == 1]
-    return 0 < len(texts) == len(blocks) and all(block.links[0].text == block.words for block in texts)
+    alone = [isinstance(block, Prose) and len(block.links) == 1 and block.links[0].text == block.words for block in blocks]
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Prose):
+        return False
+    beside = len(first.words.split()) - sum(len(link.text.split()) for link in first.links)
+    leads = bool(first.links) and beside <= FEW_WORDS if len(blocks) == 1 else len(blocks) > 2 and first.words.rstrip().endswith(":")
+    return all(alone[1:]) and (alone[0] or leads)
 
 
 def _flag(title: str) -> str:
