@@ -14,6 +14,8 @@ from diffinsight.model import Block, Notice, Page, Prose, Sample, Section, Table
 
 MOST = 1_600  # characters of one side of a finding that has two
 ALONE = 3_000  # characters of the one side of a finding that has no other
+FEW_WORDS = 3  # beside the links of a text that only points elsewhere
+_SEE = re.compile(r"(?:see|refer|read|check|visit)\b", re.I)
 LINKS = 600  # characters of addresses in one text
 
 
@@ -21,6 +23,22 @@ def leads(blocks: Iterable[Block]) -> dict[str, Any]:
     """Where links in texts and tables lead, which their words do not say; nothing when there are very many."""
     targets = list(dict.fromkeys(link.target for one in blocks if not isinstance(one, Sample) for link in one.links))
     return {"links": targets} if targets and len("".join(targets)) < LINKS else {}
+
+
+def only_points(sections: Iterable[Section]) -> bool:
+    """Do sections hold nothing but links, as a card of a landing page does, with no more than a line that leads in or "See" before one."""
+    blocks = [block for one in sections for block in one.blocks]
+    alone = [isinstance(block, Prose) and len(block.links) == 1 and block.links[0].text == block.words for block in blocks]
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Prose):
+        return False
+    leads_in = first.words.rstrip().endswith(":") if len(blocks) > 2 else len(blocks) == 1 and _sends(first)
+    return all(alone[1:]) and (alone[0] or leads_in)
+
+
+def _sends(one: Prose) -> bool:
+    beside = len(one.words.split()) - sum(len(link.text.split()) for link in one.links)
+    return bool(one.links and beside <= FEW_WORDS and _SEE.match(one.words))
 
 
 def block(one: Block, most: int = 260) -> str:

@@ -10,9 +10,8 @@ from difflib import SequenceMatcher
 from diffinsight.classify import digest, wording
 from diffinsight.classify.announced import only_ends
 from diffinsight.classify.registry import Context, rule, state
-from diffinsight.model import Change, Finding, Message, Prose, Section, say
+from diffinsight.model import Change, Finding, Message, Section, say
 
-FEW_WORDS = 3  # beside the links of a section that only points elsewhere
 ONE_HEADING = 0.8  # likeness of two anchors that are one heading's
 _COMPONENT = re.compile(r"^<([A-Z]\w+)[^>\n]{0,400}/>", re.M)
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
@@ -34,18 +33,6 @@ def _held(change: Change) -> tuple[Message, ...]:
 def _under(change: Change) -> Message:
     """The heading above a section whose own does not tell it from others."""
     return say(" under {heading}", heading=change.data["under"]) if change.data.get("under") else say("")
-
-
-def _points(section: Section, below: tuple[Section, ...]) -> bool:
-    """Does a section hold nothing but links, as a card of a landing page does, with hardly a word beside them or a line that leads in."""
-    blocks = [block for one in (section, *below) for block in one.blocks]
-    alone = [isinstance(block, Prose) and len(block.links) == 1 and block.links[0].text == block.words for block in blocks]
-    first = blocks[0] if blocks else None
-    if not isinstance(first, Prose):
-        return False
-    beside = len(first.words.split()) - sum(len(link.text.split()) for link in first.links)
-    leads = bool(first.links) and beside <= FEW_WORDS if len(blocks) == 1 else len(blocks) > 2 and first.words.rstrip().endswith(":")
-    return all(alone[1:]) and (alone[0] or leads)
 
 
 def _flag(title: str) -> str:
@@ -97,7 +84,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     base, head = context.included_at_base(change.file.base_path), context.included(change.file.path)
     stood, shown, again = change.data.get("from"), _taken_in(section, base, head), change.data.get("again")
     bare = not any(one.source.strip() for one in (section, *change.data["below"]))
-    empty = bare or wording.is_signpost(section.title) or _points(section, change.data["below"]) or only_ends(change)
+    empty = bare or wording.is_signpost(section.title) or digest.only_points((section, *change.data["below"])) or only_ends(change)
     minor = stood or shown or again or change.data.get("titled") or empty
     text = "The section {title}{under} is new{below}{held}{source}."
     held = _held(change)
