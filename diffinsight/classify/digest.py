@@ -15,6 +15,7 @@ from diffinsight.model import Block, Notice, Page, Prose, Sample, Section, Table
 MOST = 1_600  # characters of one side of a finding that has two
 ALONE = 3_000  # characters of the one side of a finding that has no other
 FEW_WORDS = 3  # beside the links of a text that only points elsewhere
+LEAD = 12  # words of a line that does no more than lead in
 _SEE = re.compile(r"(?:see|refer|read|check|visit)\b", re.I)
 LINKS = 600  # characters of addresses in one text
 
@@ -32,7 +33,8 @@ def only_points(sections: Iterable[Section]) -> bool:
     first = blocks[0] if blocks else None
     if not isinstance(first, Prose):
         return False
-    leads_in = first.words.rstrip().endswith(":") if len(blocks) > 2 else len(blocks) == 1 and _sends(first)
+    lead = first.words.rstrip().endswith(":") and len(first.words.split()) <= LEAD
+    leads_in = lead if len(blocks) > 2 else len(blocks) == 1 and _sends(first)
     return all(alone[1:]) and (alone[0] or leads_in)
 
 
