@@ -1,8 +1,9 @@
 """Pages that came as a copy of one that stays, and pages that went while a copy of them stays: a version of the documentation that was
-cut, or dropped.
+cut, or dropped; and pages that were written in another markup before.
 
-In: changes, both trees. Out: the changes, told of the copy (data "from" of a page that came, "copy" of one that went). Must not know:
-rules, what else changed. Only files of the same name are compared, line by line; those that lie nearest first.
+In: changes, both trees. Out: the changes, told of the copy (data "from" of a page that came, "copy" of one that went) or of the file that
+a page was written as (data "was"). Must not know: rules, what else changed. Only files of the same name are compared, copies line by line;
+those that lie nearest first.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from diffinsight.compare.likeness import dice
 from diffinsight.model import Change, Tree
 
 NEAREST = 12  # files of the same name that are looked at
@@ -21,6 +23,8 @@ _INDEX = ("index", "_index", "readme")  # names that every folder has: these go 
 LEAST_LINE = 20  # characters of a line that tells where it came from
 FEWEST = 3  # such lines of a page that are not in another one by chance
 _MARKUP = ("import ", "export ", "<")
+_OTHER_MARKUP = (".rst", ".adoc", ".asciidoc", ".textile", ".html", ".htm", ".org", ".txt", ".ipynb", ".wiki", ".mediawiki")
+SAME = 0.5  # likeness of a page and the file it was in another markup
 COPIED = 0.8  # share of such lines that makes a page a copy
 
 
@@ -29,14 +33,35 @@ def with_copies(changes: Iterable[Change], base: Tree, head: Tree) -> list[Chang
     found = list(changes)
     lone = [place for place, change in enumerate(found) if change.kind == "page" and change.event in ("added", "removed")
             and "from" not in change.data]
+    markup = _by_stem(base, head) if any(found[place].event == "added" for place in lone) else {}
     stay = _by_name(path for path in base.paths() if path in head.paths()) if 0 < len(lone) <= MOST_PAGES else {}
     for place in lone:
         change = found[place]
         tree, name = (head, "from") if change.event == "added" else (base, "copy")
         path = change.file.path if change.event == "added" else change.file.base_path
-        if twin := _copy(path, tree, base if change.event == "added" else head, stay):
+        was = _converted(path, head, base, markup) if change.event == "added" else None
+        if was:
+            found[place] = replace(change, data={**change.data, "was": was})
+        elif twin := _copy(path, tree, base if change.event == "added" else head, stay):
             found[place] = replace(change, data={**change.data, name: twin})
     return found
+
+
+def _by_stem(base: Tree, head: Tree) -> Mapping[str, Sequence[str]]:
+    """Name without ending -> the files in another markup that went."""
+    found: dict[str, list[str]] = defaultdict(list)
+    gone = base.paths().keys() - head.paths().keys()
+    for path in sorted(path for path in gone if path.lower().endswith(_OTHER_MARKUP)):
+        found[posixpath.splitext(_name(path))[0]].append(path)
+    return found
+
+
+def _converted(path: str, head: Tree, base: Tree, markup: Mapping[str, Sequence[str]]) -> str | None:
+    """The file in another markup that a page of head was made of."""
+    there = markup.get(posixpath.splitext(_name(path))[0], ())[:NEAREST]
+    text = (head.read(path) or b"").decode("utf-8", "replace") if there else ""
+    likely = max(((dice(text, (base.read(one) or b"").decode("utf-8", "replace")), one) for one in there), default=(0.0, ""))
+    return likely[1] if likely[0] >= SAME else None
 
 
 def _by_name(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diffinsight.compare.letters import letters
@@ -23,12 +23,14 @@ from diffinsight.model import Change, Page, Prose
 _WORD = re.compile(r"\w+")
 LEAST_LINE = 20  # letters and digits from which a line tells where it came from
 ABOUT, RETOLD = 8, 0.5  # stems that a paragraph is about; share of them that makes two paragraphs one in other words
+MOST_PAIRS = 50_000  # of pages that came and sections that others lost
 MOST_COMPARED = 3_000  # paragraphs of pages that are gone
 ENOUGH = 60  # such characters that are not in another file by chance
 COMMON = 6  # a line that came to, or left, more files than this is boilerplate
 MANY = 60  # the same, of a line that stands in one file for each of several languages or versions
 SHORT = 4  # letters of a file's name that are not another one's beginning by chance
 OWN = 0.6  # share of a section's words that a new page of its name holds
+CLEAR = 0.08  # by which a page is likelier than the next one
 FEWEST = 12  # words of a section that are not in another page by chance
 MOSTLY = {"page": 0.6, "sample": 0.8, "section": 0.7, "table": 0.7, "matrix": 0.7}
 
@@ -58,7 +60,10 @@ def told_elsewhere(changes: Sequence[Change], diffs: Sequence[PageDiff]) -> list
             for section in diff.old.sections for block in section.blocks if isinstance(block, Prose)]
     sides = ((diff, side, *pair) for diff in diffs for side, pair in (("to", (diff.new, diff.old)), ("from", (diff.old, diff.new))))
     whole = [_Whole.of(page, diff, side) for diff, side, page, other in sides if page is not None and other is None]
-    return [_from_gone(_with_own_page(change, whole), gone) for change in found]
+    found = [_from_gone(_with_own_page(change, whole), gone) for change in found]
+    alone = sum((change.kind, change.event) == ("page", "added") and "from" not in change.data for change in found)
+    parts = list(_left(diffs)) if alone else []
+    return _with_parts(found, parts) if alone * len(parts) <= MOST_PAIRS else found
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,49 @@ def _from_gone(change: Change, gone: Sequence[tuple[str, frozenset[str]]]) -> Ch
         if all(shared(text, about)[0] >= RETOLD for text in texts):
             return replace(change, data={**change.data, "from": path})
     return change
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A section that a page lost, and what it is about."""
+
+    path: str
+    title: str
+    about: frozenset[str]
+
+
+def _left(diffs: Iterable[PageDiff]) -> Iterator[_Part]:
+    for diff in diffs:
+        stay = {section.title for section in diff.new.sections} if diff.new is not None else set()
+        for section in diff.old.sections if diff.old is not None else ():
+            if section.title not in stay and total(section.source) >= FEWEST:
+                yield _Part(diff.file.base_path, section.title, gist(f"{section.title}\n{section.source}"))
+
+
+def _with_parts(changes: Sequence[Change], parts: Sequence[_Part]) -> list[Change]:
+    """The changes, a new page told that it is a section which another page had, and that section where it stands."""
+    found = list(changes)
+    homes = {}
+    for place, change in enumerate(changes):
+        if (change.kind, change.event) == ("page", "added") and "from" not in change.data and (part := _origin(change.after, parts)):
+            found[place] = replace(change, data={**change.data, "from": part.path})
+            homes[part.path, part.title] = change.file.path
+    return [replace(change, data={**change.data, "to": homes[key]})
+            if (change.kind, change.event) == ("section", "removed") and "to" not in change.data
+            and (key := (change.file.base_path, change.before.title)) in homes else change for change in found]
+
+
+def _origin(page: Page, parts: Sequence[_Part]) -> _Part | None:
+    """The section that a page is in much the same words, where no second page had one like it."""
+    about = gist("\n".join(f"{section.title}\n{section.source}" for section in page.sections))
+    likely: dict[str, tuple[float, _Part]] = {}
+    for part in parts if len(about) >= FEWEST else ():
+        if (score := shared(about, part.about)[0]) > likely.get(part.path, (0.0, None))[0]:
+            likely[part.path] = score, part
+    best = sorted(likely.values(), key=lambda one: -one[0])[:2]
+    if not best or best[0][0] < OWN or (len(best) > 1 and best[1][0] > best[0][0] - CLEAR):
+        return None  # such sections are boilerplate
+    return best[0][1]
 
 
 def _needed(change: Change) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from diffinsight.compare.wrapped import unwrapped
 from diffinsight.model import Change, FileChange, Lines, Section, Table
 
 Placed = tuple[Section, Table]
+FEW_ROWS = 3  # rows of a table from which its cells may be one list
 MANY = 3  # parameters whose keys have a part that is a type then, no name
 
 _LINKED = re.compile(r"\[[^\[\]]+\]\s?[\[(]")
@@ -60,7 +61,7 @@ class Pairing:
 def pair(file: FileChange, old: Placed, new: Placed, marks: Marks) -> Pairing:
     """Match the rows and columns of two versions of a table."""
     both = [_once_headed(table) for table in (headed(old[1], new[1]), headed(new[1], old[1]))]
-    if all(map(_gallery, both)):
+    if all(map(_gallery, both)) or _listing(*both):
         both = [_one_a_row(table) for table in both]
     width = max(len(table.header) for table in both)
     a, b = _unfolded(*(filled_down(unwrapped(_reread(table, marks)), width) for table in both))
@@ -77,6 +78,15 @@ def _gallery(table: Table) -> bool:
     """Is a table without a head a grid of pictures, as of contributors, that only sets them in lines."""
     cells = [cell for row in table.raw_rows for cell in row if cell.strip()]
     return len(table.header) > 2 and not any(table.header) and len(cells) > len(table.header) and all(map(_PICTURE.search, cells))
+
+
+def _listing(old: Table, new: Table) -> bool:
+    """Are two tables without heads a list of names that runs over several columns: many of them stand in another column now."""
+    if any(old.header) or any(new.header) or min(len(old.header), len(new.header)) < 2 or min(len(old.rows), len(new.rows)) < FEW_ROWS:
+        return False
+    before, after = ({fold(cell): place for row in table.rows for place, cell in enumerate(row) if cell} for table in (old, new))
+    both = before.keys() & after.keys()
+    return 2 * len(both) >= min(len(before), len(after)) and 4 * sum(before[name] != after[name] for name in both) >= len(both) > 0
 
 
 def _one_a_row(table: Table) -> Table:

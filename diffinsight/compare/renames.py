@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
-from diffinsight.compare.likeness import dice, gist, ratio, shared, shared_letters
+from diffinsight.compare.likeness import contained, dice, gist, ratio, shared, shared_letters
 from diffinsight.compare.marks import Marks, fold, plain, split_name, squash
 
 _DIGITS = re.compile(r"\d+")
@@ -112,7 +112,7 @@ def grown(names: tuple[str, str], old: Sequence[str], new: Sequence[str]) -> boo
     words = [{word.rstrip(".:;") for word in fold(_OPEN_END.sub("", one)).replace(",", " ").split()} for one in names]
     kept = any(a == b and len(a.split()) > 1 for a, b in zip(old, new, strict=True))
     texts = [(a, b) for a, b in zip(old, new, strict=True) if min(len(a.split()), len(b.split())) >= SENTENCE]
-    told = any(dice(a, b) >= TOLD for a, b in texts)
+    told = any(dice(a, b) >= TOLD or max(contained(a, b), contained(b, a)) >= NEARLY for a, b in texts)
     least = 0 if told else 1 if kept else 2 if len(old) > 1 and old == new else TOO_MANY  # cells of one word agree by chance
     grew = len(min(words, key=len)) > least and (words[0] < words[1] or words[1] < words[0])
     alike = len(min(words, key=len)) > 3 and 2 * len(words[0] & words[1]) >= ALIKE * (len(words[0]) + len(words[1]))

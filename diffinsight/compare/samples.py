@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from diffinsight.compare.attributes import attributes
 from diffinsight.compare.bodies import Held, SectionPair
+from diffinsight.compare.letters import letters
 from diffinsight.compare.likeness import dice, opcodes, pair_up
 from diffinsight.compare.passages import Passages
 from diffinsight.model import Change, FileChange, Notice, Prose, Sample, Section
@@ -149,8 +150,11 @@ def _stands(sample: Sample, passages: Passages) -> bool:
 
 
 def _told(sample: Sample, page: Sequence[Section], passages: Passages) -> bool:
-    """Did the base page show the code of a new sample: within a longer one, or in a sentence."""
-    return passages.stood(sample.code) or any(f"`{sample.code.strip()}`" in section.source for section in page)
+    """Did the base page show the code of a new sample: within a longer one, or as text."""
+    code = sample.code.strip()
+    texts = (block for section in page for block in section.blocks if isinstance(block, Prose))
+    return (passages.stood(code) or any(f"`{code}`" in section.source for section in page)
+            or any(letters(text.words) == letters(code) for text in texts))
 
 
 def _answered(code: _Code, other: Section) -> bool:

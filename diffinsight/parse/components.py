@@ -1,6 +1,7 @@
 """Text within components of MDX pages, which may be indented below its tag and is no code for that.
 
-In: a page's text. Out: the text, with the lines between the tags of a component moved left. Must not know: sections, blocks.
+In: a page's text. Out: the text, with the lines between the tags of a component moved left, and without those tags that would hide code
+right below them. Must not know: sections, blocks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 
 # A tag of a component alone on its line with an indented line below it.
 _NESTED = re.compile(r"^(?P<in>[ \t]*)<[A-Z][^\n]*>[ \t]*\n(?:[ \t]*\n)*(?P=in)[ \t]+\S", re.M)
+_TIGHT = re.compile(r"^[ \t]*<[A-Z][^\n]*>[ \t]*\n[ \t]*(?:`{3}|~{3})", re.M)  # one right above code
 _OPEN = re.compile(r"[ \t]*<(?P<name>[A-Z][\w.]*|details|div|section)\b(?P<rest>.*)$")
 _CLOSE = re.compile(r"[ \t]*</(?P<name>[A-Z][\w.]*|details|div|section)>[ \t]*$")
 _HOLDS = re.compile(r"^(?!.*</).*(?<!/)>$")  # the end of a tag that neither closes itself nor holds all it does in its line
@@ -17,8 +19,9 @@ _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
 
 def unindented(text: str) -> str:
-    """The text with what stands between the tags of components as far left as these. Lines stay where they are."""
-    if not _NESTED.search(text):
+    """The text with what stands between the tags of components as far left as these. Lines stay where they are; a tag right above code
+    leaves its line blank, for what is no MDX reads on as HTML from there."""
+    if not (_NESTED.search(text) or _TIGHT.search(text)):
         return text
     lines = text.split("\n")
     open_: list[tuple[str, int, int]] = []  # name, indent of the tag, columns to cut from what it holds; -1 until that is seen
@@ -43,6 +46,8 @@ def unindented(text: str) -> str:
         lines[number] = line[min(indent, open_[-1][2] if open_ else 0):]
         if found := _FENCE.match(line):
             fence = found[1]
+            if number and (above := _OPEN.match(lines[number - 1])) and above["name"][0].isupper() and _HOLDS.search(above["rest"]):
+                lines[number - 1] = ""
         elif len(open_) < DEEPEST and (opened := _OPEN.match(line)) and _HOLDS.search(opened["rest"]):
             open_.append((opened["name"], indent, -1))
     return "\n".join(lines)

@@ -24,6 +24,7 @@ RENAME_LIMIT = 1000  # as git's own: beyond this many on both sides only equal c
 _UNREADABLE = "It is binary, in UTF-16 or larger than 20 MB: the change is listed, not explained."
 _ABSENT = "Its content is not in this clone: the change is listed, not explained."
 _INDEX = ("index", "_index", "README")
+_OTHER_MARKUP = (".rst", ".adoc", ".asciidoc", ".textile", ".html", ".htm", ".org", ".ipynb", ".wiki", ".mediawiki")
 _REGULAR = ("100644", "100755", "100664")
 
 
@@ -61,7 +62,7 @@ def compare(git: Git, objects: Objects, found: Sequence[Entry], wanted: Callable
     opaque = [entry for entry in looked if is_asset(entry.path)]
     documents = [entry for entry in looked if not is_asset(entry.path)]
     changes, absent, warnings = _documents(git, objects, documents)
-    changes = _in_versions(git, documents, changes)
+    changes = _in_markups(git, documents, _in_versions(git, documents, changes))
     changes += _by_object([*opaque, *absent])
     kept = sorted((change for change in changes if wanted(change.path) or wanted(change.base_path)), key=lambda change: change.path)
     names = {change.path for change in kept}
@@ -146,6 +147,18 @@ def _in_versions(git: Git, documents: Sequence[Entry], changes: list[FileChange]
     found += _changes(_diff(git, [by_path[path] for path in sorted(wrong)], {}))
     again = {*wrong, *wrong.values()}
     return [*(change for change in changes if change.path not in again), *found]
+
+
+def _in_markups(git: Git, documents: Sequence[Entry], changes: list[FileChange]) -> list[FileChange]:
+    """The changes, a file that was written anew in Markdown, or no longer is, told as one that went and one that came."""
+    across = {change.path: change.base_path for change in changes if change.status == "renamed"
+              and sum(path.lower().endswith(_OTHER_MARKUP) for path in (change.path, change.base_path)) == 1}
+    if not across:
+        return changes
+    by_path = {entry.path: entry for entry in documents}
+    sides = (across, across.values())
+    apart = [change for side in sides for change in _changes(_diff(git, [by_path[path] for path in sorted(side)], {}))]
+    return [*(change for change in changes if change.path not in across), *apart]
 
 
 def _diff(git: Git, documents: Sequence[Entry], homes: Mapping[str, str]) -> bytes:

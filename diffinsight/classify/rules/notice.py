@@ -73,6 +73,9 @@ def notice_kind_changed(change: Change, context: Context) -> Iterator[Finding]:
     yield state(change, wording.excerpt(text, 80), message, before=f"{old}: {change.before.words}"[:MOST], after=f"{new}: {text}"[:MOST])
 
 
+_ALONE = re.compile(r"\W*(?:deprecat|retire)\w*\W*", re.I)
+
+
 def _copied(sentence: str, change: Change, context: Context) -> bool:
     """Does a new page say what another page said before, as a page of a new version or language does."""
     plain = max(re.findall(r"[\w ,.'-]+", sentence), key=len, default="").strip()[:COPIED]
@@ -118,8 +121,8 @@ def deprecation_announced(change: Change, context: Context) -> Iterator[Finding]
             continue
         if _copied(sentence, change, context):
             continue
-        if change.kind == "page" and sentence.startswith("("):
-            continue  # a word on the state of what a new reference page lists
+        if change.kind == "page" and (sentence.startswith("(") or _ALONE.fullmatch(sentence)):
+            continue  # a word on the state of what a new reference page lists, or a heading
         if len(sentence.split()) < SHORT:
             sentence = wording.excerpt(new, MOST)  # "Deprecated." alone does not say what
         found = wording.dates(sentence)

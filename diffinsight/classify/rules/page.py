@@ -66,8 +66,8 @@ def _gone(change: Change, message: Message, found: Migration | None, elsewhere: 
 @rule("page:added", label="new")
 def page_added(change: Change, context: Context) -> Iterator[Finding]:
     """A page is in the head tree that was not in the base tree under any path; one whose text stood in another page, which goes on, is new
-    all the same, and the message says where it stood. Minor when it is kept out of search engines, is not published, or has neither title
-    nor text.
+    all the same, and the message says where it stood. Minor when it was written in another markup before, is kept out of search engines,
+    is not published, or has neither title nor text.
 
     Why: something is documented that was not.
     Do: link to it from where its readers come from, and put it into a table of contents.
@@ -75,19 +75,21 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
     Neighbours: page-moved owns a page that only changed its path.
     """
     page: Page = change.after
-    hidden = str(page.front_matter.get("robots", "")).lower().find("noindex") >= 0
+    hidden = "noindex" in str(page.front_matter.get("robots", "")).lower() or \
+        any(str(page.front_matter.get(key, "")).lower() in ("true", "yes") for key in ("hide", "hidden", "unlisted", "noindex"))
     titles = tuple(s.title for s in digest.parts(page))
     how = (say(" but kept out of search engines") if hidden else
            say(" but not published") if change.file.path in context.unpublished else say(""))
     blank = not page.title and not any(section.level or section.source.strip() for section in page.sections)  # an entry of a list
     name = say("{title} ({path})", title=page.title, path=change.file.path) if page.title else change.file.path
-    stood = change.data.get("from")
+    stood, was = change.data.get("from"), change.data.get("was")
     sections = say(": {titles}", titles=titles) if titles else say("")
     about = digest.about(page)
     counts = digest.held(page)
     held = say(", with {contents}", contents=contents(counts)) if any(counts.values()) else say("")
     message = say("The page {page} is new{how}{held}{sections}{source}.{about}", page=name, how=how, held=held, sections=sections,
-                  source=say("; most of its text stood in {path} before", path=stood) if stood else say(""),
+                  source=say("; it was {path} before", path=was) if was else
+                  say("; most of its text stood in {path} before", path=stood) if stood else say(""),
                   about=say(" Its description: {about}", about=about) if about else say(""))
     yield state(
         change,
@@ -96,7 +98,7 @@ def page_added(change: Change, context: Context) -> Iterator[Finding]:
         after=digest.page(page),
         group="",
         title=page.title,
-        label="minor" if hidden or blank else None,
+        label="minor" if hidden or blank or was else None,
         in_toc=context.in_toc(change.file.path),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import Any
 
 from diffinsight.classify.cellwords import cut, flat, sides, table_details, where
@@ -48,11 +49,16 @@ def _keys(sample: Sample) -> dict[str, str]:
     return {name: line.strip() for line in sample.code.splitlines() for name in pattern.findall(line)}
 
 
+def _respelt(one: str, other: str) -> bool:
+    """Are two long names one with a letter put right."""
+    return min(len(one), len(other)) >= 10 and SequenceMatcher(None, one, other, False).ratio() >= 0.95
+
+
 def _only_here(change: Change, context: Context, added: bool) -> Iterator[tuple[str, str]]:
     """The properties that a changed sample sets on one side alone, where the page explains them, and the other side says nothing of."""
     sides = (change.before, change.after) if added else (change.after, change.before)
     known, keys = (_keys(one) for one in sides)
-    names = [name for name in keys if name not in known]
+    names = [name for name in keys if name not in known and not any(_respelt(name, other) for other in known.keys() - keys.keys())]
     if names:
         base, head = context.base.read(change.file.base_path) or b"", context.head.read(change.file.path) or b""
         there, elsewhere = (one.decode("utf-8", "replace") for one in ((head, base) if added else (base, head)))

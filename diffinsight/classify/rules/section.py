@@ -83,7 +83,7 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
     section: Section = change.after
     base, head = context.included_at_base(change.file.base_path), context.included(change.file.path)
     stood, shown, again = change.data.get("from"), _taken_in(section, base, head), change.data.get("again")
-    bare = not any(one.source.strip() for one in (section, *change.data["below"]))
+    bare = not any(sign.isalnum() for one in (section, *change.data["below"]) for sign in one.source)
     empty = bare or wording.is_signpost(section.title) or digest.only_points((section, *change.data["below"])) or only_ends(change)
     minor = stood or shown or again or change.data.get("titled") or empty
     text = "The section {title}{under} is new{below}{held}{source}."
