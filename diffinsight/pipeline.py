@@ -108,7 +108,7 @@ def _understand(request: Request, found: Range, config: Config, sides: Sides, pr
     head, base = sides.head, sides.base
     redirects = tree_redirects(head, sides.new_pages().values())
     site, base_site = build_site_map(head, redirects), build_site_map(base, redirects)
-    redirects += ruled(found, (base, head), site, base_site)
+    redirects += ruled(found, (base, head), site, base_site, redirects)
     entries = by_source(redirects, site.places)
     lookups, lookups_base = Lookups(head, site, sides.new_pages(), in_comment), Lookups(base, base_site, sides.old_pages())
     plain_site = build_site_map(head, ()) if "redirect" in request.without else site

@@ -22,15 +22,16 @@ _TRANSLATION = re.compile(r"(?P<above>(?:.*/)?)i18n/[^/]+/docusaurus-plugin-cont
 _FRONT = 2_000  # characters in which a page states its address
 
 
-def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: SiteMap) -> tuple[Redirect, ...]:
+def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: SiteMap, known: Iterable[Redirect]) -> tuple[Redirect, ...]:
     """The redirects that rules for many pages at once give the pages which left, those that lead somewhere; and, as an alias, the pages
-    that stand at the address of one which left, as the page does that was translated. `trees`: of base and head."""
+    that stand at the address of one which left, as the page does that was translated. `trees`: of base and head; `known`: entries that
+    are about one page each."""
     base, head = trees
     moved = {file.base_path: file.path for file in found.files if file.status in ("removed", "renamed")}
     rules = redirect_rules(head) if moved else ()
     twins = {path: twin for path in moved if (twin := _untranslated(path)) in head.paths()}
     own = {path: said for path in moved if path not in twins and (said := _own_address(base, path))}
-    twins |= _of_one_address(head, own, moved)
+    twins |= _of_one_address(head, own, moved) | _aliased(known, moved)
     gone = [path for path in moved if path not in twins]
     urls = {path: url for path in gone if (url := own.get(path) or base_site.url_of(path) or site.url_of(path))}
     there = {path: now for path, url in urls.items() if (now := site.file_of(url)) and now != path}
@@ -62,6 +63,13 @@ def _of_one_address(head: Tree, own: Mapping[str, str], moved: Mapping[str, str]
         if there and path not in there:
             found[path] = moved[path] if moved[path] in there else there[0]
     return found
+
+
+def _aliased(entries: Iterable[Redirect], moved: Mapping[str, str]) -> dict[str, str]:
+    """Old path -> the page it was `moved` to, where that page names an old address which ends like the old path: under which address the
+    site's folders stand is often written nowhere."""
+    ends = {(entry.target.lstrip("/"), entry.source.rstrip("/").rpartition("/")[2].lower()) for entry in entries if entry.kind == "alias"}
+    return {old: new for old, new in moved.items() if old != new and (new, posixpath.splitext(posixpath.basename(old))[0].lower()) in ends}
 
 
 def _own_address(tree: Tree, path: str) -> str | None:

@@ -2,8 +2,8 @@
 cut, or dropped; and pages that were written in another markup before.
 
 In: changes, both trees. Out: the changes, told of the copy (data "from" of a page that came, "copy" of one that went) or of the file that
-a page was written as (data "was"). Must not know: rules, what else changed. Only files of the same name are compared, copies line by line;
-those that lie nearest first.
+a page was written as (data "was"). Must not know: rules, what else changed. Files of the same name are compared, line by line, those that
+lie nearest first; then those that share a long line.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from diffinsight.model import Change, Tree
 
 NEAREST = 12  # files of the same name that are looked at
 MOST_NAMESAKES = 60  # a name that more files have says nothing
+MOST_SOUGHT = 200  # pages of which copies under other names are looked for
 MOST_PAGES = 3_000  # pages that came or went in one range
 _INDEX = ("index", "_index", "readme")  # names that every folder has: these go by their folder
+LONGEST_LINE = 400  # characters of a line that is searched for
 LEAST_LINE = 20  # characters of a line that tells where it came from
 FEWEST = 3  # such lines of a page that are not in another one by chance
 _MARKUP = ("import ", "export ", "<")
@@ -44,7 +46,31 @@ def with_copies(changes: Iterable[Change], base: Tree, head: Tree) -> list[Chang
             found[place] = replace(change, data={**change.data, "was": was})
         elif twin := _copy(path, tree, base if change.event == "added" else head, stay):
             found[place] = replace(change, data={**change.data, name: twin})
-    return found
+    return _under_other_names(found, base, head)
+
+
+def _under_other_names(changes: list[Change], base: Tree, head: Tree) -> list[Change]:
+    """The changes, pages that came as a copy of one of another name told so: one search for a long line of each."""
+    lone = {place: _lines(head.read(change.file.path)) for place, change in enumerate(changes)
+            if (change.kind, change.event) == ("page", "added") and not {"from", "was"} & change.data.keys()}
+    telling = {place: _longest(head.read(changes[place].file.path)) for place, lines in lone.items() if len(lines) >= FEWEST}
+    if not 0 < len(telling) <= MOST_SOUGHT:
+        return changes
+    holders: dict[str, list[str]] = defaultdict(list)
+    for hit in base.grep(sorted({*telling.values()}), ["*.md", "*.markdown", "*.mdx"]):
+        holders[hit.text.strip()].append(hit.path)
+    for place, line in telling.items():
+        twins = holders.get(line, ()) if len(holders.get(line, ())) <= NEAREST else ()
+        best = max(((len(lone[place] & _lines(base.read(path))), path) for path in twins), default=(0, ""))
+        if best[0] >= COPIED * len(lone[place]):
+            changes[place] = replace(changes[place], data={**changes[place].data, "from": best[1]})
+    return changes
+
+
+def _longest(content: bytes | None) -> str:
+    """The longest line that is not too long to be searched for."""
+    lines = (line.strip() for line in (content or b"").decode("utf-8", "replace").splitlines())
+    return max((line for line in lines if len(line) <= LONGEST_LINE), key=lambda line: (len(line), line), default="")
 
 
 def _by_stem(base: Tree, head: Tree) -> Mapping[str, Sequence[str]]:

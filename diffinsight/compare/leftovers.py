@@ -24,7 +24,8 @@ def left_over(file: FileChange, event: str, section: Section, other: Page, passa
     changes = lone_texts(file, section, event, texts)
     if event == "added":
         known = codes(other.sections)
-        changes += [Change("sample", "added", file, None, block, section, None, block.lines, {"scope": block.scope})
+        changes += [Change("sample", "added", file, None, block, section, None, block.lines,
+                           {"scope": block.scope, "again": passages.stood(block.code)})
                     for block in alone if isinstance(block, Sample) and folded_code(block) not in known]
     return changes
 

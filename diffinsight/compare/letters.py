@@ -40,17 +40,21 @@ class Letters:
         return list(accumulate(len(text) + 1 for text in self._texts))
 
     @cached_property
-    def _bold(self) -> dict[str, Section]:
-        found: dict[str, Section] = {}
+    def _bold(self) -> dict[str, list[Section]]:
+        found: dict[str, list[Section]] = {}
         for section in self._sections:
             for line in section.source.split("\n") if "**" in section.source or "__" in section.source else ():
                 if line.strip().startswith(("**", "__")):
-                    found.setdefault(letters(line), section)
+                    found.setdefault(letters(line), []).append(section)
         return found
 
     def bold(self, title: str) -> Section | None:
         """The first section in which these letters are a line that begins in bold."""
-        return self._bold.get(title) if title else None
+        return next(iter(self._bold.get(title, ())), None) if title else None
+
+    def bold_below(self, title: str, above: str) -> Section | None:
+        """The section called `above`, both in letters, in which `title` is such a line."""
+        return next((one for one in self._bold.get(title, ()) if letters(one.title) == above), None) if title and above else None
 
     def count(self, text: str) -> int:
         """How often these letters stand in the page's sections."""

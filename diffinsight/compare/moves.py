@@ -88,6 +88,10 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], pages:
         if DAY.fullmatch(section.title.strip()):
             rest.append(section)  # an entry of release notes is its own, however like the others
             continue
+        styled = sides[1].bold_below(letters(section.title), letters(section.trail[-1])) if section.trail else None
+        if styled and section.level > 1:
+            changes += _alone(file, event, section, styled.title, other, passages)
+            continue
         every = lines_of(section.source)
         lines = [line for line in every if not line.startswith("![")] or every
         found = [home[line] for line in lines if line in home and there[line] >= here[line]]  # not in home: a heading
@@ -101,8 +105,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], pages:
         if len(found) < MOSTLY * len(lines) and passages.kept(section.source) >= least:
             found = [holder for holder in (passages.holder(section.source),) if holder] * len(lines)
         if found and len(found) >= MOSTLY * len(lines):
-            changes.append(_heading(file, event, section, Counter(s.title for s in found).most_common(1)[0][0]))
-            changes += left_over(file, "removed" if event == "dissolved" else "added", section, other, passages)
+            changes += _alone(file, event, section, Counter(s.title for s in found).most_common(1)[0][0], other, passages)
         else:
             rest.append(section)
     mere = _mere_headings(rest, own)
@@ -112,6 +115,12 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], pages:
             texts = [block for block in section.blocks if isinstance(block, Prose | Notice) and not passages.verbatim(block.text)]
             changes += lone_texts(file, section, "removed" if event == "dissolved" else "added", texts)
     return changes, [section for section in rest if id(section) not in mere]
+
+
+def _alone(file: FileChange, event: str, section: Section, into: str, other: Page, passages: Passages) -> list[Change]:
+    """A heading that came or went alone, and what its section says that stands nowhere else."""
+    return [_heading(file, event, section, into),
+            *left_over(file, "removed" if event == "dissolved" else "added", section, other, passages)]
 
 
 def _nearest(line: str, lines: Sequence[str], least: float) -> str:

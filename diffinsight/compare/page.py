@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from diffinsight.compare.apart import moved_apart
 from diffinsight.compare.attributes import compare_attributes, renamed_parameters
 from diffinsight.compare.bodies import Held, SectionPair, compare_texts, differing
+from diffinsight.compare.letters import letters
 from diffinsight.compare.links import Sides, arrived, compare_links, redefined
 from diffinsight.compare.markers import compare_markers, with_kept
 from diffinsight.compare.marks import COMMON, Marks
@@ -20,10 +21,10 @@ from diffinsight.compare.metadata import compare_mappings
 from diffinsight.compare.retold import with_standing
 from diffinsight.compare.reworded import with_reworded
 from diffinsight.compare.samples import compare_samples
-from diffinsight.compare.sections import align_sections
+from diffinsight.compare.sections import Pair, align_sections
 from diffinsight.compare.standing import without_standing
 from diffinsight.compare.tables import compare_tables
-from diffinsight.model import Change, FileChange, Page, Section, Table
+from diffinsight.model import Change, FileChange, Page, Prose, Section, Table
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def compare_page(file: FileChange, old: Page | None, new: Page | None, sides: Si
     held, apart = moved_apart(file, differing(touched), [a for a, b in pairs if a and not b], [b for a, b in pairs if b and not a])
     changes += apart
     changes += compare_attributes(compare_samples(file, touched, held, (old.sections, new.sections)), marks)
-    texts, lone, twins = compare_texts(file, touched, held)
+    texts, lone, twins = compare_texts(file, touched, _but_headings(held, pairs))
     changes += texts
     both = [(a, b) for a, b in pairs if a and b]
     changes += compare_links(file, both, _all(both) if _elsewhere(file) else held, sides, (lone, twins))
@@ -84,6 +85,18 @@ def _elsewhere(file: FileChange) -> bool:
 
 def _all(pairs: Sequence[tuple[Section, Section]]) -> tuple[list[Held], list[Held]]:
     return _held(a for a, _ in pairs), _held(b for _, b in pairs)
+
+
+def _but_headings(held: tuple[Sequence[Held], Sequence[Held]], pairs: Sequence[Pair]) -> tuple[list[Held], list[Held]]:
+    """What differs, without lines in bold that are headings on the other side alone."""
+    came = {letters(new.title) for old, new in pairs if new and not old}
+    gone = {letters(old.title) for old, new in pairs if old and not new}
+
+    def kept(side: Sequence[Held], heads: set[str]) -> list[Held]:
+        return [(section, block) for section, block in side
+                if not (isinstance(block, Prose) and block.text.startswith(("**", "__")) and letters(block.text) in heads)]
+
+    return kept(held[0], came), kept(held[1], gone)
 
 
 def _held(sections: Iterable[Section]) -> list[Held]:

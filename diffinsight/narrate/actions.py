@@ -64,8 +64,8 @@ def _deprecated(desk: Desk) -> Iterator[Message]:
 
 
 def _withdrawn(desk: Desk) -> Iterator[Message]:
-    """Deployments that lose their model or region."""
-    models = _of(desk, "model-removed", "availability-revoked")
+    """Deployments that lose their model or region; a matrix may be about other things."""
+    models = [f for f in _of(desk, "model-removed", "availability-revoked") if "regions" in f.details]
     regions = _of(desk, "region-removed")
     if models:
         yield say(

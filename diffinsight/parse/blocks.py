@@ -29,6 +29,7 @@ _DIRECTIVE = re.compile(r"\s*(?::::|[!?]{3}\+? ?\w|\[!INCLUDE\b|\{\{[<%]|\{%)") 
 _HOLDS = re.compile(r"\s*(?:(?:!!!|\?\?\?\+?) ?\w|===[+!]{0,2} +[\"'])")  # what opens text that goes on indented, in a list
 _ITEMS = re.compile(r"(?:[ \t]*[*+-] (?:\*\*|\[|!\[)[^\n]*\n\s*)+")
 _IMPORT = re.compile(r"^[ \t]*(?:import|export)\b.*$", re.M)
+SENTENCE = 4  # words of what is defined alone, and is no name
 _BAR = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"\|?(?:[ :]*-[-: ]*\|)+[-: ]*")
 
@@ -120,6 +121,10 @@ class _Reader:
         if not self.piece.text.strip():
             return []
         entries = deflists.entries(self.piece.text) if deflists.begins(self.piece.text) else []
+        if len(entries) == 1 and len(entries[0].term.split()) >= SENTENCE and not entries[0].below:
+            lines = (self.piece.line, self.piece.line + self.piece.text.rstrip().count("\n"))
+            text = ": ".join([entries[0].term, " ".join(entries[0].said)])
+            return [Prose("paragraph", text, lines, self.piece.scope, self.text)]
         if entries:
             return self._definitions(entries)
         at = 0

@@ -20,6 +20,7 @@ from diffinsight.model import Chunk, Marker, Page, Scope, Section, Warning_
 from diffinsight.parse import blocks, inline
 from diffinsight.parse.components import unindented
 from diffinsight.parse.deflists import terms
+from diffinsight.parse.shortcodes import fenced
 from diffinsight.parse.yamlio import load_mapping
 
 _INTERESTING = re.compile(
@@ -52,7 +53,7 @@ def parse_page(text: str, path: str) -> Page:
     """Read a Markdown page. Broken front matter is a warning on the page and the body is still read."""
     text = _NO_LOC.sub(r"\2", normalise(text)) if ":::no-loc" in text else normalise(text)
     front, front_lines, warnings, body_at = _front_matter(text, path)
-    text = unindented(_without_imports(text, body_at))
+    text = fenced(unindented(_without_imports(text, body_at)))
     definitions = {key.strip().lower(): target for key, target in _DEFINITION.findall(text)} if "]:" in text else {}
     scan = _Scan(text, path, body_at, definitions)
     sections = scan.sections()

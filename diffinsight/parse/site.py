@@ -53,7 +53,9 @@ class Site:
     def places(self, url: str) -> tuple[str, ...]:
         """Paths of documents a site URL of this tree may stand for, existing or not, likeliest first; () for other sites' URLs."""
         found: list[str] = []
-        for root, rest in self._matches(url):
+        path = self._path_of(url)
+        below = [(root, path[1:]) for root in self.roots if path and root.base and self.layout.kind not in ("learn", "docfx", "")]
+        for root, rest in self._matches(url) or below:  # a host that serves the site below its base may leave that out
             stem = join(root.folder, rest).strip("/") if rest else root.folder
             inside = f"{stem}/" if stem else ""
             index = "_index" if self.layout.kind == "hugo" else "index"
@@ -72,11 +74,12 @@ class Site:
             return f"/{base}/{stem}{extension}".replace("//", "/")
         folder, name = posixpath.split(_unnumbered(stem) if self.layout.kind == "docusaurus" else stem)
         inside = posixpath.join(base, folder) if folder else base
+        case = str.lower if self.layout.kind == "hugo" else str
         if name.lower() in _INDEX[:3]:
-            return f"/{inside}/".replace("//", "/")
+            return case(f"/{inside}/".replace("//", "/"))
         end = {"mkdocs": "/", "hugo": "/", "astro": "/", "mkdocs-flat": ".html", "vitepress-flat": ".html"}.get(self.layout.kind, "")
         own = next((url for url, held in self._custom.items() if held == path), None)
-        return f"/{own}{end}" if own else f"/{inside}/{name}{end}".replace("//", "/")
+        return f"/{own}{end}" if own else case(f"/{inside}/{name}{end}".replace("//", "/"))
 
     def resolve(self, target: str, from_path: str) -> tuple[str, str] | None:
         """A link as written in `from_path` -> (path from the root, anchor), or None when it leaves the repository.

@@ -28,6 +28,7 @@ _NAMES = frozenset({"docfx.json", "mkdocs.yml", "mkdocs.yaml",
 _SETTING = r"""["']?{key}["']?[ \t]*[:=][ \t]*["']?([^"'\n,#]+)"""
 _DOCS_BLOCK = re.compile(r"""^[ \t]*["']?docs["']?[ \t]*:[ \t]*\{""", re.M)
 _VITEPRESS = re.compile(r"(?:^|/)\.v(?:ite|ue)press/config(?:/index)?\.[cm]?[jt]s$")
+_UNLESS = re.compile(r"process\.env\.\w+\s{0,20}(?:\|\||\?\?)\s{0,20}(?=[\"'])")
 _MOUNT = re.compile(r"""source["']?[ \t]*[:=][ \t]*["']([^"'\n]+)["'][ \t]*,?\s{0,80}target["']?[ \t]*[:=][ \t]*["']content""")
 
 
@@ -68,11 +69,11 @@ def read_layout(tree: Tree) -> Layout:
         if name.startswith("mkdocs"):
             return _mkdocs_layout(_text(tree, path), path)
         if name.startswith("docusaurus"):
-            return _docusaurus_layout(tree, without_comments(_text(tree, path)), path)
-        if name.startswith("astro") and (layout := _astro_layout(tree, without_comments(_text(tree, path)), path)):
+            return _docusaurus_layout(tree, _script(tree, path), path)
+        if name.startswith("astro") and (layout := _astro_layout(tree, _script(tree, path), path)):
             return layout
     if vitepress := min((path for path in tree.paths() if _VITEPRESS.search(path)), key=lambda path: path.count("/"), default=""):
-        return _vitepress_layout(without_comments(_text(tree, vitepress)), vitepress)
+        return _vitepress_layout(_script(tree, vitepress), vitepress)
     hugo = [path for path in files if posixpath.basename(path).startswith(("hugo.", "config."))]
     found = (_hugo_layout(_text(tree, path), path, tree) for path in hugo)
     return next((layout for layout in found if layout), Layout())
@@ -80,6 +81,11 @@ def read_layout(tree: Tree) -> Layout:
 
 def _text(tree: Tree, path: str) -> str:
     return (tree.read(path) or b"").decode("utf-8-sig", errors="replace")
+
+
+def _script(tree: Tree, path: str) -> str:
+    """A configuration in JavaScript, without its remarks, and what stands in for an unset variable as the value."""
+    return _UNLESS.sub("", without_comments(_text(tree, path)))
 
 
 def _maps(value: object) -> Iterator[Map]:
@@ -120,7 +126,7 @@ def collections(tree: Tree) -> dict[str, frozenset[str]]:
         kept = {str(name) for name in named if isinstance(one := named.get(name), Map) and word(one, "output").lower() == "true"}
         hidden = isinstance(posts := named.get("posts"), Map) and word(posts, "output").lower() == "false"
         kept |= {str(one).strip("/").removeprefix("_") for one in _each(config.get("include"))} | (set() if hidden else {"posts"})
-        folder = join(posixpath.dirname(path), word(config, "collections_dir") or ".").strip("/")
+        folder = join(join(posixpath.dirname(path), word(config, "source") or "."), word(config, "collections_dir") or ".").strip("/")
         found[f"{folder}/" if folder else ""] = frozenset(kept)
     return found
 

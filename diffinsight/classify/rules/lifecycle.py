@@ -36,9 +36,14 @@ def _retires(change: Change) -> bool:
     return change.data.get("role") in ("retirement", "deprecation")
 
 
+_END_OF_SUPPORT = re.compile(r"\bend[ -]of[ -](?:\w+ )?(?:support|life|service|maintenance)|\beo[ls]\b|\bsupported until\b", re.I)
+_ANNOUNCED = re.compile(r"\b(?:retire|deprecat|discontinu|sunset|obsolete|unsupported)|\bend(?:ed|ing)\b", re.I)
+
+
 @rule("lifecycle:date-announced", "lifecycle:date-moved", "table:row-added", label="breaking")
 def retirement_announced(change: Change, context: Context) -> Iterator[Finding]:
-    """A retirement or deprecation date appears where there was none, or one that was only the earliest possible is now fixed.
+    """A retirement or deprecation date appears where there was none, or one that was only the earliest possible is now fixed. Minor for
+    a new row of what is supported, which says until when.
 
     Why: from that day on the thing named no longer works, or no longer gets support.
     Do: plan the move before the date.
@@ -66,7 +71,9 @@ def _row(change: Change) -> Iterator[Finding]:
         parts = tuple(say("{title}: {cell}", title=flat(title), cell=flat(cell)) for title, cell, _ in definite)
         deadlines = tuple(date for title, _, dates in definite for date in _deadlines(dates, name, flat(title)))
         message = say("{name} is listed with {parts}.", name=name, parts=parts)
-        yield state(change, name, message, after=cut(change.after), dates=deadlines, row=name)
+        heads = (*(title for title, _, _ in definite), *((change.section.title, *change.section.trail) if change.section else ()))
+        supported = any(map(_END_OF_SUPPORT.search, heads)) and not any(map(_ANNOUNCED.search, heads))
+        yield state(change, name, message, after=cut(change.after), dates=deadlines, label="minor" if supported else None, row=name)
 
 
 @rule("lifecycle:date-withdrawn", label="new")
