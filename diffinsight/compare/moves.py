@@ -88,8 +88,7 @@ def _kept_text(file: FileChange, event: str, sections: Sequence[Section], pages:
         if DAY.fullmatch(section.title.strip()):
             rest.append(section)  # an entry of release notes is its own, however like the others
             continue
-        styled = sides[1].bold_below(letters(section.title), letters(section.trail[-1])) if section.trail else None
-        if styled and section.level > 1:
+        if section.level > 1 and (styled := sides[1].bold_below(letters(section.title), letters("".join(section.trail[-1:])))):
             changes += _alone(file, event, section, styled.title, other, passages)
             continue
         every = lines_of(section.source)
