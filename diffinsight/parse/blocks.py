@@ -29,7 +29,6 @@ _DIRECTIVE = re.compile(r"\s*(?::::|[!?]{3}\+? ?\w|\[!INCLUDE\b|\{\{[<%]|\{%)") 
 _HOLDS = re.compile(r"\s*(?:(?:!!!|\?\?\?\+?) ?\w|===[+!]{0,2} +[\"'])")  # what opens text that goes on indented, in a list
 _ITEMS = re.compile(r"(?:[ \t]*[*+-] (?:\*\*|\[|!\[)[^\n]*\n\s*)+")
 _IMPORT = re.compile(r"^[ \t]*(?:import|export)\b.*$", re.M)
-SENTENCE = 4  # words of what is defined alone, and is no name
 _BAR = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"\|?(?:[ :]*-[-: ]*\|)+[-: ]*")
 
@@ -121,12 +120,9 @@ class _Reader:
         if not self.piece.text.strip():
             return []
         entries = deflists.entries(self.piece.text) if deflists.begins(self.piece.text) else []
-        if len(entries) == 1 and len(entries[0].term.split()) >= SENTENCE and not entries[0].below:
-            lines = (self.piece.line, self.piece.line + self.piece.text.rstrip().count("\n"))
-            text = ": ".join([entries[0].term, " ".join(entries[0].said)])
-            return [Prose("paragraph", text, lines, self.piece.scope, self.text)]
         if entries:
-            return self._definitions(entries)
+            made, said = self._definitions(entries), deflists.sentence(entries)
+            return [Prose("paragraph", said, made[0].lines, self.piece.scope, self.text)] if said else made
         at = 0
         for start, end in htmltables.places(self.piece.text) if "<table" in self.piece.text.lower() else ():
             table = htmltables.read(self.piece.text[start:end])
@@ -288,7 +284,10 @@ class _Reader:
             elif token.type == "inline":
                 (header if in_head else rows[-1]).append(token.content)
             index += 1
-        self.found.append(self._build(header, rows, row_lines, self.lines(tokens[start])))
+        if len(header) == len(rows) == 1 and not header[0].strip() and len(rows[0][0].split()) >= deflists.SENTENCE:  # a framed note
+            self.found.append(Notice("NOTE", rows[0][0], (row_lines[0],) * 2, self.piece.scope, self.text))
+        else:
+            self.found.append(self._build(header, rows, row_lines, self.lines(tokens[start])))
         return index
 
     def _build(self, header: list[str], rows: list[list[str]], row_lines: list[int], lines: Lines) -> Table:

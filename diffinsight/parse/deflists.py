@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+SENTENCE = 4  # words of what is no name
 _ENTRY = re.compile(r"(?P<term>(?![-*+>|#:<\s]|\d{1,9}[.)]\s|!\[|```|~~~)[^\n|]{1,100})\n:[ \t]{1,3}\S")
 
 
@@ -61,3 +62,10 @@ def entries(text: str) -> list[Entry]:
             found[-1].said.append(row.removeprefix(":").strip())
         number += 1
     return found
+
+
+def sentence(found: Sequence[Entry]) -> str:
+    """What a list says whose one entry is a sentence and what follows from it, rather than a name with its meaning; "" for any other."""
+    if len(found) != 1 or len(found[0].term.split()) < SENTENCE or found[0].below:
+        return ""
+    return f"{found[0].term}: {' '.join(found[0].said)}"
