@@ -30,6 +30,7 @@ COMMON = 6  # a line that came to, or left, more files than this is boilerplate
 MANY = 60  # the same, of a line that stands in one file for each of several languages or versions
 SHORT = 4  # letters of a file's name that are not another one's beginning by chance
 OWN = 0.6  # share of a section's words that a new page of its name holds
+ORIGIN = 0.7  # likeness of a new page and the section of another page that it was
 CLEAR = 0.08  # by which a page is likelier than the next one
 FEWEST = 12  # words of a section that are not in another page by chance
 MOSTLY = {"page": 0.6, "sample": 0.8, "section": 0.7, "table": 0.7, "matrix": 0.7}
@@ -151,7 +152,7 @@ def _origin(page: Page, parts: Sequence[_Part]) -> _Part | None:
         if (score := shared(about, part.about)[0]) > likely.get(part.path, (0.0, None))[0]:
             likely[part.path] = score, part
     best = sorted(likely.values(), key=lambda one: -one[0])[:2]
-    if not best or best[0][0] < OWN or (len(best) > 1 and best[1][0] > best[0][0] - CLEAR):
+    if not best or best[0][0] < ORIGIN or (len(best) > 1 and best[1][0] > best[0][0] - CLEAR):
         return None  # such sections are boilerplate
     return best[0][1]
 

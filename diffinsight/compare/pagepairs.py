@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from diffinsight.compare.likeness import dice, total
@@ -16,6 +16,8 @@ from diffinsight.model import FileChange, Page
 
 LEAST_LINE = 25  # characters from which a line tells something about where it came from
 COMPANY = 2  # pages that moved from one folder to another and make that folder's others move there too
+CLEARLY = 0.7  # likeness of two pages under other names that have few lines in common
+LINES = 0.1  # share of a page's lines that are not few
 MOVED_ALONG = 0.1  # likeness of such a page, at least
 COMMON = 12  # a line in more sections than this is boilerplate
 _NUMBERS = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.]")  # that files are sorted by, and addresses leave out
@@ -38,22 +40,28 @@ def pair_pages(
     for path in by_path:
         unnumbered.setdefault(_NUMBERS.sub("", path), []).append(path)
     for file, page in removed:
-        hint = by_uid.get(str(page.front_matter.get("uid"))) or redirected(file.path)
-        found = Counter(path for line in lines_of(texts[file.path]) for path in index.get(line, ()))
-        candidates = {path for path, _ in found.most_common(5)} | ({hint} if hint in by_path else set())
-        candidates |= {path for path in by_path if posixpath.basename(path) == posixpath.basename(file.path)}
-        along = {path for path in candidates if trips[posixpath.dirname(file.path), posixpath.dirname(path)] >= COMPANY
-                 and posixpath.basename(path) == posixpath.basename(file.path)}
-        renumbered = [path for path in unnumbered.get(_NUMBERS.sub("", file.path), ()) if path != file.path]
-        candidates |= set(renumbered)
+        own = by_uid.get(str(page.front_matter.get("uid")))
+        hint = own or redirected(file.path)
         if hint is not None and hint not in by_path and posixpath.splitext(hint)[1]:
             continue  # its redirect names another page, which was there before
-        for path in sorted(candidates):
+        found = Counter(path for line in lines_of(texts[file.path]) for path in index.get(line, ()))
+        renumbered = [path for path in unnumbered.get(_NUMBERS.sub("", file.path), ()) if path != file.path]
+        namesakes = {path for path in by_path if posixpath.basename(path) == posixpath.basename(file.path)}
+        candidates = {*renumbered, *namesakes, *(path for path, _ in found.most_common(5))}
+        for path in [hint] if hint in by_path else sorted(candidates):
+            moved = path in namesakes and trips[posixpath.dirname(file.path), posixpath.dirname(path)] >= COMPANY
+            least = MOVED_ALONG if moved else 0.2 if path in renumbered else 0.33 if path == hint else 0.55
+            if least == 0.55 and path not in namesakes and found[path] < LINES * len(lines_of(texts[file.path])):
+                least = CLEARLY  # any page of its kind has half the words
             likeness = dice(texts[file.path], texts[path])
-            near_enough = (path in by_uid.values() and path == hint) or (path in along and likeness >= MOVED_ALONG) or (
-                likeness >= (0.2 if path in renumbered else 0.33 if path == hint else 0.55) and total(texts[file.path]) >= 20)
-            if near_enough and (hint not in by_path or path == hint):
+            if path == own or (likeness >= least and (moved or total(texts[file.path]) >= 20)):
                 scored.append((-likeness - (path == hint), file.path, path, file))
+    return _one_to_one(scored, by_path)
+
+
+def _one_to_one(scored: Sequence[tuple[float, str, str, FileChange]],
+                by_path: Mapping[str, FileChange]) -> list[tuple[FileChange, FileChange]]:
+    """The best pairs, each file in one of them."""
     taken: set[str] = set()
     pairs = []
     for _, old_path, path, file in sorted(scored, key=lambda item: item[:3]):

@@ -20,6 +20,7 @@ from diffinsight.parse.jsonio import without_comments
 from diffinsight.parse.yamlio import Map, Seq, Text, load
 
 NETLIFY = ("_redirects", "index.redirects")  # the latter: a template of Hugo for the former
+NAMING_OLD = ("aliases", "redirect_from", "previous_url")  # keys by which a page names its old addresses
 AWAY = ("redirect_url", "redirect_to")  # keys of front matter that lead away from their page
 _DOCUMENT = re.compile(r"\.(?:md|markdown|mdx)$", re.I)
 _NAME = re.compile(r"(?:.*/)?(?:[^/]*openpublishing\.redirect[^/]*\.json|mkdocs\.ya?ml|"
@@ -54,14 +55,15 @@ def parse_redirects(text: str, path: str) -> RedirectFile:
 
 
 def front_matter_redirects(path: str, front_matter: Mapping[str, Any], lines: Mapping[str, int]) -> tuple[Redirect, ...]:
-    """Redirects a page's front matter declares: `redirect_url` and `redirect_to` away from it, `aliases` and `redirect_from` to it."""
+    """Redirects a page's front matter declares: `redirect_url` and `redirect_to` away from it, `aliases`, `redirect_from` and
+    `previous_url` to it."""
     found = []
     for key in AWAY:
         away = front_matter.get(key)
         if isinstance(away, str) and away.strip():
             found.append(Redirect(path, away.strip(), path, lines.get(key, 1), "front-matter"))
             break
-    for key in ("aliases", "redirect_from"):
+    for key in NAMING_OLD:
         held = front_matter.get(key)
         for old in [held] if isinstance(held, str) else held if isinstance(held, list) else ():
             if isinstance(old, str) and old.strip() and not is_absolute(old):

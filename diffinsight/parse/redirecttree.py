@@ -12,11 +12,11 @@ from typing import Any
 from diffinsight.model import Page, Redirect, RedirectFile, Tree
 from diffinsight.parse.address import join
 from diffinsight.parse.jsonio import load_json
-from diffinsight.parse.redirects import front_matter_redirects, is_redirects, mkdocs_parent, mkdocs_redirects, parse_redirects
+from diffinsight.parse.redirects import NAMING_OLD, front_matter_redirects, is_redirects, mkdocs_parent, mkdocs_redirects, parse_redirects
 from diffinsight.parse.yamlio import Map, Seq, Text, load_mapping
 
 _PUBLISH = ".openpublishing.publish.config.json"
-_KEYS = ("redirect_from:", "aliases:")
+_KEYS = tuple(f"{key}:" for key in NAMING_OLD)
 _WITHOUT_ALIASES = (".openpublishing.publish.config.json", "docfx.json")  # sites whose generator knows none
 
 

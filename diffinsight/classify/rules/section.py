@@ -14,6 +14,8 @@ from diffinsight.model import Change, Finding, Message, Section, say
 
 ONE_HEADING = 0.8  # likeness of two anchors that are one heading's
 _COMPONENT = re.compile(r"^<([A-Z]\w+)[^>\n]{0,400}/>", re.M)
+_DATED = re.compile(r"\W*(?:[A-Za-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.? [A-Za-z]{3,9},? "
+                    r"(?:19|20)\d\d)\W*")
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
 
 
@@ -42,7 +44,8 @@ def _flag(title: str) -> str:
 
 def _loses(section: Section, held: bool) -> bool:
     """Do readers lose more than words with a section. `held`: a table, sample or procedure went with it."""
-    return bool(_FLAG.match(section.title)) or (held and not wording.is_signpost(section.title))
+    news = wording.is_signpost(section.title) or _DATED.fullmatch(section.title)
+    return bool(_FLAG.match(section.title)) or (held and not news)
 
 
 def _taken_in(section: Section, here: Mapping[str, str], there: Mapping[str, str]) -> str | None:
@@ -108,8 +111,8 @@ def section_added(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("section:removed", label="breaking")
 def section_removed(change: Change, context: Context) -> Iterator[Finding]:
-    """A section is gone and its text is in no other page of the range. Minor when it held prose alone, is no option to type and nothing
-    linked to it, and when most of its text stands in another file or a file the page includes opens with its heading.
+    """A section is gone and its text is in no other page of the range. Minor when it held prose alone or is the news of a day, is no option
+    to type and nothing linked to it, and when most of its text stands in another file or a file the page includes opens with its heading.
 
     Why: what it explained is no longer documented; links to its anchor arrive at the top of the page.
     Do: look for the subject elsewhere; retarget links that carried the anchor.
