@@ -52,9 +52,8 @@ def _untranslated(path: str) -> str:
 
 def _of_one_address(head: Tree, own: Mapping[str, str], moved: Mapping[str, str]) -> dict[str, str]:
     """Old path -> the page of today that gives itself the same address: the one it was `moved` to, else one of the same top folder."""
-    keys = [f"{key}: {mark}{said}" for said in sorted({*own.values()}) for key in ("permalink", "slug") for mark in ("", "'", '"')]
     places: dict[str, list[str]] = {}
-    for hit in head.grep(keys, [f"*{end}" for end in DOCUMENTS]) if own else ():
+    for hit in head.grep(["permalink:", "slug:"], [f"*{end}" for end in DOCUMENTS]) if own else ():
         if hit.line < 60 and (stated := _PERMALINK.match(hit.text)):
             places.setdefault(stated[1].strip("/"), []).append(hit.path)
     found = {}

@@ -18,7 +18,7 @@ MOST = 900  # characters of one side of a finding about a cell
 LISTED = 1_100  # characters of a list of names that is also given as the finding's after
 CONTEXT = 6  # words kept around what differs
 
-_NEWS = re.compile(r"what'?s[ -]?new|release[ -]?notes?|change[ -]?log|release history|news|recent updates|"
+_NEWS = re.compile(r"what'?s[ -]?new|release[ -]?notes?|change[ -]?log|(?:release|document|revision|version) history|news|recent updates|"
                    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december) "
                    r"(?:\d{1,2}, )?20\d\d$", re.I)
 

@@ -11,6 +11,7 @@ from diffinsight.model import Change, Migration, Page, Tree
 
 SURE = 0.7  # confidence from which a migration is stated as fact
 _NUMBER = re.compile(r"(?<![^/])\d{1,3}[ ._-]+(?=[^\W\d])")  # before a file's or folder's name, by which pages are sorted
+_ENTRY = re.compile(r"[ \t]*(?:[*+-]|\d{1,3}[.)])?[ \t]*\[[^\]]{0,300}\]\([^)]{0,300}\)[ \t]*")
 TELLING, MOSTLY = 20, 0.6  # letters of a line that is not there by chance; share of such lines that makes a text be there
 CANDIDATE = 0.3  # confidence from which a place is named as a candidate
 
@@ -82,7 +83,10 @@ def told_in(page: Page, path: str, context: Context) -> bool:
     if there is None:
         there = wording.letters((context.head.read(path) or b"").decode("utf-8", "replace"))
         context.head.remember("letters", path, there, len(there))
-    lines = [key for section in page.sections for line in section.source.split("\n") if len(key := wording.letters(line)) >= TELLING]
+    lines = [key for section in page.sections for line in section.source.split("\n")
+             if not _ENTRY.fullmatch(line) and len(key := wording.letters(line)) >= TELLING]
+    if not lines:
+        return False  # a list of links stands in every table of contents
     return sum(key in there for key in lines) > MOSTLY * len(lines)
 
 

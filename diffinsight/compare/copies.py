@@ -26,6 +26,7 @@ LEAST_LINE = 20  # characters of a line that tells where it came from
 FEWEST = 3  # such lines of a page that are not in another one by chance
 _MARKUP = ("import ", "export ", "<")
 _OTHER_MARKUP = (".rst", ".adoc", ".asciidoc", ".textile", ".html", ".htm", ".org", ".txt", ".ipynb", ".wiki", ".mediawiki")
+LIKELIEST = 3  # files in another markup that are compared with a page
 SAME = 0.5  # likeness of a page and the file it was in another markup
 COPIED = 0.8  # share of such lines that makes a page a copy
 
@@ -84,7 +85,8 @@ def _by_stem(base: Tree, head: Tree) -> Mapping[str, Sequence[str]]:
 
 def _converted(path: str, head: Tree, base: Tree, markup: Mapping[str, Sequence[str]]) -> str | None:
     """The file in another markup that a page of head was made of."""
-    there = markup.get(posixpath.splitext(_name(path))[0], ())[:NEAREST]
+    parts = path.lower().split("/")[:-1]
+    there = sorted(markup.get(posixpath.splitext(_name(path))[0], ()), key=lambda one: (-_shared(parts, one), one))[:LIKELIEST]
     text = (head.read(path) or b"").decode("utf-8", "replace") if there else ""
     likely = max(((dice(text, (base.read(one) or b"").decode("utf-8", "replace")), one) for one in there), default=(0.0, ""))
     return likely[1] if likely[0] >= SAME else None

@@ -61,7 +61,7 @@ def told_elsewhere(changes: Sequence[Change], diffs: Sequence[PageDiff]) -> list
             for section in diff.old.sections for block in section.blocks if isinstance(block, Prose)]
     sides = ((diff, side, *pair) for diff in diffs for side, pair in (("to", (diff.new, diff.old)), ("from", (diff.old, diff.new))))
     whole = [_Whole.of(page, diff, side) for diff, side, page, other in sides if page is not None and other is None]
-    found = [_from_gone(_with_own_page(change, whole), gone) for change in found]
+    found = _from_sections([_from_gone(_with_own_page(change, whole), gone) for change in found])
     alone = sum((change.kind, change.event) == ("page", "added") and "from" not in change.data for change in found)
     parts = list(_left(diffs)) if alone else []
     return _with_parts(found, parts) if alone * len(parts) <= MOST_PAIRS else found
@@ -112,6 +112,25 @@ def _from_gone(change: Change, gone: Sequence[tuple[str, frozenset[str]]]) -> Ch
         if all(shared(text, about)[0] >= RETOLD for text in texts):
             return replace(change, data={**change.data, "from": path})
     return change
+
+
+def _from_sections(changes: Sequence[Change]) -> list[Change]:
+    """The changes, new pages told of the page whose sections they are now, where these were half of what they say."""
+    homes: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.kind == "section" and change.event in ("removed", "moved") and "to" in change.data:
+            homes[change.data["to"]].append(change)
+
+    def told(change: Change) -> Change:
+        gone = homes.get(change.file.path, []) if (change.kind, change.event) == ("page", "added") and "from" not in change.data else []
+        if len({one.file.base_path for one in gone}) != 1:
+            return change
+        below = [section for one in gone for section in (*one.data.get("below", ()), *(old for old, _ in one.data.get("moved", ())))]
+        words = sum(total(section.source) for section in (*(one.before for one in gone), *below))
+        half = 2 * words >= sum(total(section.source) for section in change.after.sections)
+        return replace(change, data={**change.data, "from": gone[0].file.base_path}) if half else change
+
+    return [told(change) for change in changes]
 
 
 @dataclass(frozen=True)

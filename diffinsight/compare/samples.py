@@ -27,6 +27,7 @@ _PROGRAM = re.compile(r"(?<![\w.-])\w[\w.-]{0,80}\.(?:msi|msix|msixbundle|appx|a
 
 
 _INLINE = re.compile(r"(?<!`)`([^`\n]{0,40} [^`\n]{4,160})`(?!`)")
+_SPAN = re.compile(r"(?<!`)`([^`\n]{2,200})`(?!`)")
 MOST_TYPED = 200  # commands within a text that samples are compared with
 _SHELLS = ("", "bash", "powershell")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
@@ -69,10 +70,10 @@ def compare_samples(
             data = {"only": only, "last": _named_last(code.sample, page), "scope": code.sample.scope}
             changes.append(Change("sample", "removed", file, code.sample, None, partner[id(code.section)], code.sample.lines, None, data))
     lone = [code for j, code in enumerate(new) if j not in came]
-    shown, typed = (codes(pages[0]), _typed(pages)) if lone else (frozenset(), ())
+    shown, typed = (_shown(pages[0]), _typed(pages)) if lone else (frozenset(), ())
     changes += [
         Change("sample", "added", file, None, code.sample, code.section, None, code.sample.lines,
-               {"scope": code.sample.scope, "again": folded_code(code.sample) in shown or _told(code.sample, pages[0], passages[1])})
+               {"scope": code.sample.scope, "again": letters(code.sample.code) in shown or passages[1].stood(code.sample.code)})
         for code in lone if not _stands(code.sample, passages[1]) and not _answered(code, origin[id(code.section)])
         and not any(dice(code.sample.code, text) >= ALIKE for text in typed)
     ]
@@ -149,12 +150,12 @@ def _stands(sample: Sample, passages: Passages) -> bool:
     return passages.verbatim(sample.code) or passages.kept(sample.code) >= MOSTLY
 
 
-def _told(sample: Sample, page: Sequence[Section], passages: Passages) -> bool:
-    """Did the base page show the code of a new sample: within a longer one, or as text."""
-    code = sample.code.strip()
-    texts = (block for section in page for block in section.blocks if isinstance(block, Prose))
-    return (passages.stood(code) or any(f"`{code}`" in section.source for section in page)
-            or any(letters(text.words) == letters(code) for text in texts))
+def _shown(page: Sequence[Section]) -> frozenset[str]:
+    """What a page shows as a sample, as a whole paragraph or as code within one, by its letters."""
+    blocks = [block for section in page for block in section.blocks]
+    texts = (block.code if isinstance(block, Sample) else block.words for block in blocks if isinstance(block, Sample | Prose))
+    typed = (found for section in page for found in _SPAN.findall(section.source))
+    return frozenset(letters(text) for one in (texts, typed) for text in one) - {""}
 
 
 def _answered(code: _Code, other: Section) -> bool:

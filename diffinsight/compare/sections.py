@@ -42,6 +42,7 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
         free_new.add(matched[i])
         free_new.discard(j)
         matched[i] = j
+    settle(lambda section: section.ids[:1] or None, lambda section: section.ids[:1] or None, 0.0)  # under another title
     settle(_option, _option, 0.0)
     alone = _once(folded, old) & _once(folded, new)
     settle(lambda s: folded(s.title) if folded(s.title) in alone else None, lambda s: folded(s.title), 0.0)

@@ -47,6 +47,7 @@ _LIMIT = re.compile(r"\b(?:limits?|quotas?|maxim(?:um|a)|minim(?:um|a)|max|tpm|r
                     r"(?:tokens|requests|transactions|calls) per)\b", re.I)
 _NO_LIMIT = re.compile(r"\b(?:estimat\w*|examples?|benchmarks?|pric\w+|costs?|sizing|performance|recommended)\b", re.I)
 _REFERENCE = re.compile(r"\[([^\[\]]{1,300})\]")
+_ATTRIBUTES = re.compile(r"\{:.*\}")  # a line of kramdown below a table
 _NUMBER = re.compile(r"\d|\bunlimited\b|\bno limit\b|^(?:n/?a|[-–—])$", re.I)
 
 
@@ -130,6 +131,8 @@ def build_table(header_cells_raw: Sequence[str], rows_raw: Sequence[Sequence[str
     both help to tell limits and parameters from plain lists.
     """
     width = len(header_cells_raw)
+    told = [place for place, row in enumerate(rows_raw) if any(row[1:]) or not (row and _ATTRIBUTES.fullmatch(row[0].strip()))]
+    rows_raw, row_lines = [rows_raw[place] for place in told], [row_lines[place] for place in told]
     raw_header = tuple(cell.strip() for cell in header_cells_raw)
     raw_rows = tuple(tuple(cell.strip() for cell in row[:width]) + ("",) * (width - len(row)) for row in rows_raw)
     names = frozenset(link.text for link in links if link.kind == "link")

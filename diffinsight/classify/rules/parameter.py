@@ -109,8 +109,8 @@ def parameter_removed(change: Change, context: Context) -> Iterator[Finding]:
 
 @rule("parameter:renamed", label="breaking")
 def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
-    """A parameter with the same type and description goes by another name. Minor when the name is not one that is typed, or a syntax
-    line of the page still shows it.
+    """A parameter with the same type and description goes by another name. Minor when the name is not one that is typed, a letter of a
+    long one was put right, or a syntax line of the page still shows it.
 
     Why: calls that use the old name may fail or be ignored.
     Do: use the new name.
@@ -121,8 +121,8 @@ def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
     template = "{old} is now called {new}, but a syntax line still shows the old name." if shown else "{old} is now called {new}."
     message = say(template, old=flat(change.before), new=flat(change.after))
     spelled = change.before.lower() == change.after.lower() and change.before.lstrip("`*").startswith(("$", "-"))  # in shells alone
-    translated = change.before.isascii() != change.after.isascii()
-    label: Label | None = None if change.data["code"] and not (spelled or shown or translated) else "minor"
+    told_before = change.before.isascii() != change.after.isascii() or _respelt(change.before, change.after)  # a slip, or another language
+    label: Label | None = None if change.data["code"] and not (spelled or shown or told_before) else "minor"
     yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=label,
                 row=change.data["name"], old_name=flat(change.before), new_name=flat(change.after))
 

@@ -14,8 +14,8 @@ from diffinsight.model import Change, Finding, Message, Section, say
 
 ONE_HEADING = 0.8  # likeness of two anchors that are one heading's
 _COMPONENT = re.compile(r"^<([A-Z]\w+)[^>\n]{0,400}/>", re.M)
-_DATED = re.compile(r"\W*(?:[A-Za-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.? [A-Za-z]{3,9},? "
-                    r"(?:19|20)\d\d)\W*")
+_DATED = re.compile(r"(?:^|\W)(?:[A-Za-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.? [A-Za-z]{3,9},? "
+                    r"(?:19|20)\d\d)\W*$")
 _FLAG = re.compile(r"(?:--\w|-[A-Za-z][A-Za-z])[\w-]*(?:[=:\s<\[{,(]|$)")  # a title that is an option to type
 
 
@@ -44,7 +44,7 @@ def _flag(title: str) -> str:
 
 def _loses(section: Section, held: bool) -> bool:
     """Do readers lose more than words with a section. `held`: a table, sample or procedure went with it."""
-    news = wording.is_signpost(section.title) or _DATED.fullmatch(section.title)
+    news = wording.is_signpost(section.title) or _DATED.search(section.title)
     return bool(_FLAG.match(section.title)) or (held and not news)
 
 
