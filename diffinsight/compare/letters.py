@@ -1,6 +1,7 @@
-"""A page's sections by their letters alone, for headings and single lines that signs and blanks must not hide.
+"""A page's sections by their letters alone, for headings and single lines that signs and blanks must not hide; and by the ids of their
+headings.
 
-In: a page. Out: `Letters`. Must not know: what is looked for and why.
+In: a page or section. Out: `Letters`, ids. Must not know: what is looked for and why.
 """
 
 from __future__ import annotations
@@ -19,6 +20,14 @@ MOST_SECTIONS = 3_000  # a page of more is a list of names, not of texts
 def letters(text: str) -> str:
     """A text without signs and blanks, lower-case."""
     return _OTHER.sub("", text).lower()
+
+
+def own_id(section: Section) -> str | None:
+    """The id that a heading gives itself: beside its words, or in the attributes right below it; None where it has none."""
+    name = section.ids[0] if section.level and section.title and section.ids else None
+    if not name or section.source.lstrip().startswith((f"{{: #{name}", f"{{:#{name}")):
+        return name
+    return None if any(sign + name in section.source for sign in ('"', "'", "#")) else name
 
 
 class Letters:

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
+from diffinsight.compare.letters import own_id
 from diffinsight.compare.likeness import contained, dice, foreign, gist, pair_up, ratio, shared, stems, total
 from diffinsight.compare.text import folded
 from diffinsight.model import Sample, Section
@@ -42,7 +43,7 @@ def align_sections(old: Sequence[Section], new: Sequence[Section]) -> list[Pair]
         free_new.add(matched[i])
         free_new.discard(j)
         matched[i] = j
-    settle(lambda section: section.ids[:1] or None, lambda section: section.ids[:1] or None, 0.0)  # under another title
+    settle(own_id, own_id, 0.0)  # under another title
     settle(_option, _option, 0.0)
     alone = _once(folded, old) & _once(folded, new)
     settle(lambda s: folded(s.title) if folded(s.title) in alone else None, lambda s: folded(s.title), 0.0)

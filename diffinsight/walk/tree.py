@@ -18,6 +18,7 @@ from diffinsight.walk.paths import is_asset, shown
 from diffinsight.walk.runner import Git
 
 _HIT = re.compile(rb"^[0-9a-f]{40,64}:([^\0]+)\0([0-9]+)[\0:]([^\n]*)$", re.MULTILINE)
+_END_OF_QUOTE = "\\E"  # within a fixed string git may take what follows it for an expression
 FEW = 4  # a search that was made in another tree is brought up to date file by file unless more than one in so many files differs
 _Searched = tuple[Mapping[str, str], Mapping[str, Sequence[Hit]]]  # the paths of a tree with their blobs, and hits by path
 
@@ -76,10 +77,15 @@ class GitTree:
         return [hit for path in sorted(found) for hit in found[path]]
 
     def _grep_all(self, patterns: Sequence[str], globs: Sequence[str]) -> list[Hit]:
+        asked = sorted({max(pattern.split(_END_OF_QUOTE), key=len) for pattern in patterns} - {""})
+        if not asked:
+            return []
         out = self._git.run("grep", "-n", "-F", "-i", "-I", "--no-textconv", "--no-color", "--full-name", "-z", "-f", "-",
                             self._revision, "--", *(pathspecs(globs) or [":(top)"]),
-                            stdin="".join(f"{pattern}\n" for pattern in patterns).encode(errors="replace"), accept=(0, 1))
+                            stdin="".join(f"{pattern}\n" for pattern in asked).encode(errors="replace"), accept=(0, 1))
         hits = [Hit(shown(path), int(line), text.decode(errors="replace").removesuffix("\r")) for path, line, text in _HIT.findall(out)]
+        if asked != [*patterns]:
+            hits = [hit for hit in hits if any(pattern.lower() in hit.text.lower() for pattern in patterns)]
         return sorted(hits, key=lambda hit: (hit.path, hit.line))
 
     def _grep_changed(self, before: _Searched, patterns: Sequence[str], globs: Sequence[str]) -> dict[str, list[Hit]] | None:

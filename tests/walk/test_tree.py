@@ -67,3 +67,11 @@ def test_a_closed_repository_leaves_nothing_behind(repo: Repo) -> None:
         folder = repository._scratch.folder
         assert folder.is_dir()
     assert not folder.exists()
+
+
+def test_a_search_for_what_ends_a_quotation(repo: Repo) -> None:
+    repo.commit({"a.md": "Größe of Lumen\\Engine\\Flow^ {…}\nGröße of Lumen\\Flow\n", "b.md": "\\E\n"})
+    tree = open_repository(str(repo.path)).tree("HEAD")
+    assert found(tree, "Größe of lumen\\Engine\\Flow^") == [("a.md", 1)]
+    assert found(tree, "Lumen\\Flow", "Lumen\\Engine") == [("a.md", 1), ("a.md", 2)]
+    assert found(tree, "\\E") == []
