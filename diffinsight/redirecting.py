@@ -17,9 +17,11 @@ from diffinsight.parse.redirectrules import expand, redirect_rules
 
 DOCUMENTS = (".md", ".mdx", ".markdown")
 _PERMALINK = re.compile(r"^(?:permalink:[ \t]*[\"']?(?=/?[\w.])|slug:[ \t]*[\"']?(?=/))([\w./-]+)", re.M)
+_COLLECTION = re.compile(r"^subcollection:[ \t]*([\w.-]+)", re.M)
+_TOPIC = re.compile(r"^# [^\n]*\n\{:[ ]?#([\w.-]+)\}", re.M)
 _TRANSLATION = re.compile(r"(?P<above>(?:.*/)?)i18n/[^/]+/docusaurus-plugin-content-(?P<kind>docs|blog)/"
                           r"(?P<version>current/|version-[^/]+/|)(?P<rest>.+)")
-_FRONT = 2_000  # characters in which a page states its address
+_FRONT = 4_000  # characters in which a page states its address
 
 
 def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: SiteMap, known: Iterable[Redirect]) -> tuple[Redirect, ...]:
@@ -51,16 +53,22 @@ def _untranslated(path: str) -> str:
 
 
 def _of_one_address(head: Tree, own: Mapping[str, str], moved: Mapping[str, str]) -> dict[str, str]:
-    """Old path -> the page of today that gives itself the same address: the one it was `moved` to, else one of the same top folder."""
+    """Old path -> the page of today that gives itself the same address: the one it was `moved` to, else one of the same top folder; a
+    topic of a collection may lie in any."""
+    found = {path: moved[path] for path, said in own.items() if moved[path] != path and _own_address(head, moved[path]) == said}
     places: dict[str, list[str]] = {}
-    for hit in head.grep(["permalink:", "slug:"], [f"*{end}" for end in DOCUMENTS]) if own else ():
+    for hit in head.grep(["permalink:", "slug:"], [f"*{end}" for end in DOCUMENTS]) if len(found) < len(own) else ():
         if hit.line < 60 and (stated := _PERMALINK.match(hit.text)):
             places.setdefault(stated[1].strip("/"), []).append(hit.path)
-    found = {}
-    for path, said in own.items():
-        there = [one for one in places.get(said.strip("/"), ()) if one == moved[path] or one.partition("/")[0] == path.partition("/")[0]]
+    topics = {said.partition("#")[2] for path, said in own.items() if path not in found and "#" in said}
+    for hit in head.grep([f"{{:{blank}#{name}}}" for name in topics for blank in ("", " ")], ["*.md"]) if topics else ():
+        if address := _own_address(head, hit.path):
+            places.setdefault(address, []).append(hit.path)
+    for path in own.keys() - found.keys():
+        there = [one for one in places.get(own[path].strip("/"), ())
+                 if "#" in own[path] or one.partition("/")[0] == path.partition("/")[0]]
         if there and path not in there:
-            found[path] = moved[path] if moved[path] in there else there[0]
+            found[path] = there[0]
     return found
 
 
@@ -72,9 +80,12 @@ def _aliased(entries: Iterable[Redirect], moved: Mapping[str, str]) -> dict[str,
 
 
 def _own_address(tree: Tree, path: str) -> str | None:
-    """The address that a page gives itself by `permalink`, or by a `slug` from the root on."""
-    said = _PERMALINK.search((tree.read(path) or b"")[:_FRONT].decode("utf-8", "replace")) if path.endswith(DOCUMENTS) else None
-    return said[1] if said else None
+    """The address that a page gives itself by `permalink`, by a `slug` from the root on, or as a topic of a collection."""
+    text = (tree.read(path) or b"")[:_FRONT].decode("utf-8", "replace") if path.endswith(DOCUMENTS) else ""
+    if said := _PERMALINK.search(text):
+        return said[1]
+    topic = _COLLECTION.search(text) and _TOPIC.search(text)
+    return f"{_COLLECTION.findall(text)[0]}#{topic[1]}" if topic else None
 
 
 def _placed(entries: Iterable[Redirect], head: Tree, site: SiteMap) -> Iterator[Redirect]:

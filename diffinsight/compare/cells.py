@@ -180,10 +180,10 @@ def _limit(cell: Cell) -> Iterator[Change]:
 def _mark(cell: Cell) -> Iterator[Change]:
     """A yes/no cell outside matrices."""
     old, new = cell.pairing.marks.read(cell.old), cell.pairing.marks.read(cell.new)
-    if old is None or new is None or _was_bare(cell):
+    title = " ".join(cell.title.split())
+    if old is None or new is None or not title or _was_bare(cell):
         yield from text_changes(cell)
         return
-    title = " ".join(cell.title.split())
     about = {"model": cell.name, "version": "", "noun": "row", "others": "column", "offering": cell.pairing.offering, "through": ()}
     if new.there and not old.there:
         yield cell.change("matrix", "availability-granted", None, (title,), gained=(title,), **about)

@@ -1,5 +1,5 @@
-"""Pages that came as a copy of one that stays, and pages that went while a copy of them stays: a version of the documentation that was
-cut, or dropped; and pages that were written in another markup before.
+"""Pages and sections that came as a copy of what stays, and pages that went while a copy of them stays: a version of the documentation
+that was cut, or dropped; and pages that were written in another markup before.
 
 In: changes, both trees. Out: the changes, told of the copy (data "from" of a page that came, "copy" of one that went) or of the file that
 a page was written as (data "was"). Must not know: rules, what else changed. Files of the same name are compared, line by line, those that
@@ -18,9 +18,11 @@ from diffinsight.model import Change, Tree
 
 NEAREST = 12  # files of the same name that are looked at
 MOST_NAMESAKES = 60  # a name that more files have says nothing
-MOST_SOUGHT = 200  # pages of which copies under other names are looked for
+MOST_SOUGHT = 300  # pages and sections of which copies under other names are looked for
 MOST_PAGES = 3_000  # pages that came or went in one range
 _INDEX = ("index", "_index", "readme")  # names that every folder has: these go by their folder
+FEWEST_OF_SECTION, ENOUGH = 2, 120  # such lines, and characters in them, of a section that is not in another file by chance
+TELLING = 3  # lines by which a copy is looked for
 LONGEST_LINE = 400  # characters of a line that is searched for
 LEAST_LINE = 20  # characters of a line that tells where it came from
 FEWEST = 3  # such lines of a page that are not in another one by chance
@@ -51,27 +53,38 @@ def with_copies(changes: Iterable[Change], base: Tree, head: Tree) -> list[Chang
 
 
 def _under_other_names(changes: list[Change], base: Tree, head: Tree) -> list[Change]:
-    """The changes, pages that came as a copy of one of another name told so: one search for a long line of each."""
-    lone = {place: _lines(head.read(change.file.path)) for place, change in enumerate(changes)
-            if (change.kind, change.event) == ("page", "added") and not {"from", "was"} & change.data.keys()}
-    telling = {place: _longest(head.read(changes[place].file.path)) for place, lines in lone.items() if len(lines) >= FEWEST}
+    """The changes, pages and sections that came as a copy of what stood in a file of another name told so: one search for the longest
+    lines of each."""
+    texts = {place: _came(change, head) for place, change in enumerate(changes)
+             if change.event == "added" and change.kind in ("page", "section") and not {"from", "was"} & change.data.keys()}
+    lone = {place: lines for place, text in texts.items()
+            if len(lines := _lines(text)) >= FEWEST_OF_SECTION and sum(map(len, lines)) >= ENOUGH}
+    telling = {place: _longest(texts[place]) for place in lone}
     if not 0 < len(telling) <= MOST_SOUGHT:
         return changes
     holders: dict[str, list[str]] = defaultdict(list)
-    for hit in base.grep(sorted({*telling.values()}), ["*.md", "*.markdown", "*.mdx"]):
+    for hit in base.grep(sorted({line for lines in telling.values() for line in lines}), ["*.md", "*.markdown", "*.mdx"]):
         holders[hit.text.strip()].append(hit.path)
-    for place, line in telling.items():
-        twins = holders.get(line, ()) if len(holders.get(line, ())) <= NEAREST else ()
-        best = max(((len(lone[place] & _lines(base.read(path))), path) for path in twins), default=(0, ""))
+    for place, longest in telling.items():
+        twins = {path for line in longest if len(held := holders.get(line, ())) <= NEAREST for path in held}
+        twins.discard(changes[place].file.base_path)
+        best = max(((len(lone[place] & _lines(base.read(path))), path) for path in sorted(twins)), default=(0, ""))
         if best[0] >= COPIED * len(lone[place]):
             changes[place] = replace(changes[place], data={**changes[place].data, "from": best[1]})
     return changes
 
 
-def _longest(content: bytes | None) -> str:
-    """The longest line that is not too long to be searched for."""
-    lines = (line.strip() for line in (content or b"").decode("utf-8", "replace").splitlines())
-    return max((line for line in lines if len(line) <= LONGEST_LINE), key=lambda line: (len(line), line), default="")
+def _came(change: Change, head: Tree) -> bytes | None:
+    """The text of a new page, or of a new section with those told with it."""
+    if change.kind == "page":
+        return head.read(change.file.path)
+    return "\n".join(section.source for section in (change.after, *change.data["below"])).encode()
+
+
+def _longest(content: bytes | None) -> list[str]:
+    """The longest lines that are not too long to be searched for."""
+    lines = {line.strip() for line in (content or b"").decode("utf-8", "replace").splitlines()}
+    return sorted((line for line in lines if LEAST_LINE <= len(line) <= LONGEST_LINE), key=lambda line: (-len(line), line))[:TELLING]
 
 
 def _by_stem(base: Tree, head: Tree) -> Mapping[str, Sequence[str]]:

@@ -112,8 +112,8 @@ class Matrix:
         return Line((self.row_names if axis == 0 else self.column_names)[place], {k: mark for k, mark in enumerate(cells) if mark})
 
     def names(self, axis: int, places: Iterable[int]) -> tuple[str, ...]:
-        """Names along an axis as they are shown."""
-        return tuple(self.shown[axis][place] for place in places)
+        """Names along an axis as they are shown, or their number where they have none."""
+        return tuple(self.shown[axis][place] or f"#{place + 1}" for place in places)
 
 
 def _guess(names: Sequence[str]) -> Axis:
