@@ -135,6 +135,7 @@ class Commit:
 
 
 Status = Literal["added", "removed", "modified", "renamed"]
+OTHER_MARKUP = (".rst", ".adoc", ".asciidoc", ".textile", ".html", ".htm", ".org", ".ipynb", ".wiki", ".mediawiki")  # than Markdown
 
 
 @dataclass(frozen=True)

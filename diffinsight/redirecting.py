@@ -33,7 +33,8 @@ def ruled(found: Range, trees: tuple[Tree, Tree], site: SiteMap, base_site: Site
     rules = redirect_rules(head) if moved else ()
     twins = {path: twin for path in moved if (twin := _untranslated(path)) in head.paths()}
     own = {path: said for path in moved if path not in twins and (said := _own_address(base, path))}
-    twins |= _of_one_address(head, own, moved) | _aliased(known, moved)
+    topics = {path: said for path in moved if path not in twins and (said := _topic(base, path))}
+    twins |= _of_one_topic(head, topics, moved) | _of_one_address(head, own, moved) | _aliased(known, moved)
     gone = [path for path in moved if path not in twins]
     urls = {path: url for path in gone if (url := own.get(path) or base_site.url_of(path) or site.url_of(path))}
     there = {path: now for path, url in urls.items() if (now := site.file_of(url)) and now != path}
@@ -53,23 +54,28 @@ def _untranslated(path: str) -> str:
 
 
 def _of_one_address(head: Tree, own: Mapping[str, str], moved: Mapping[str, str]) -> dict[str, str]:
-    """Old path -> the page of today that gives itself the same address: the one it was `moved` to, else one of the same top folder; a
-    topic of a collection may lie in any."""
-    found = {path: moved[path] for path, said in own.items() if moved[path] != path and _own_address(head, moved[path]) == said}
+    """Old path -> the page of today that gives itself the same address: the one it was `moved` to, else one of the same top folder."""
     places: dict[str, list[str]] = {}
-    for hit in head.grep(["permalink:", "slug:"], [f"*{end}" for end in DOCUMENTS]) if len(found) < len(own) else ():
+    for hit in head.grep(["permalink:", "slug:"], [f"*{end}" for end in DOCUMENTS]) if own else ():
         if hit.line < 60 and (stated := _PERMALINK.match(hit.text)):
             places.setdefault(stated[1].strip("/"), []).append(hit.path)
-    topics = {said.partition("#")[2] for path, said in own.items() if path not in found and "#" in said}
-    for hit in head.grep([f"{{:{blank}#{name}}}" for name in topics for blank in ("", " ")], ["*.md"]) if topics else ():
-        if address := _own_address(head, hit.path):
-            places.setdefault(address, []).append(hit.path)
-    for path in own.keys() - found.keys():
-        there = [one for one in places.get(own[path].strip("/"), ())
-                 if "#" in own[path] or one.partition("/")[0] == path.partition("/")[0]]
+    found = {}
+    for path, said in own.items():
+        there = [one for one in places.get(said.strip("/"), ()) if one == moved[path] or one.partition("/")[0] == path.partition("/")[0]]
         if there and path not in there:
-            found[path] = there[0]
+            found[path] = moved[path] if moved[path] in there else there[0]
     return found
+
+
+def _of_one_topic(head: Tree, topics: Mapping[str, str], moved: Mapping[str, str]) -> dict[str, str]:
+    """Old path -> the page of today that is the same topic of its collection, in whatever folder."""
+    found = {path: moved[path] for path, said in topics.items() if moved[path] != path and _topic(head, moved[path]) == said}
+    names = {said.partition("#")[2] for path, said in topics.items() if path not in found}
+    places: dict[str, str] = {}
+    for hit in head.grep([f"{{:{blank}#{name}}}" for name in names for blank in ("", " ")], ["*.md"]) if names else ():
+        if said := _topic(head, hit.path):
+            places.setdefault(said, hit.path)
+    return found | {path: places[said] for path, said in topics.items() if path not in found and places.get(said, path) != path}
 
 
 def _aliased(entries: Iterable[Redirect], moved: Mapping[str, str]) -> dict[str, str]:
@@ -80,12 +86,20 @@ def _aliased(entries: Iterable[Redirect], moved: Mapping[str, str]) -> dict[str,
 
 
 def _own_address(tree: Tree, path: str) -> str | None:
-    """The address that a page gives itself by `permalink`, by a `slug` from the root on, or as a topic of a collection."""
-    text = (tree.read(path) or b"")[:_FRONT].decode("utf-8", "replace") if path.endswith(DOCUMENTS) else ""
-    if said := _PERMALINK.search(text):
-        return said[1]
-    topic = _COLLECTION.search(text) and _TOPIC.search(text)
-    return f"{_COLLECTION.findall(text)[0]}#{topic[1]}" if topic else None
+    """The address that a page gives itself by `permalink`, or by a `slug` from the root on."""
+    said = _PERMALINK.search(_opening(tree, path))
+    return said[1] if said else None
+
+
+def _topic(tree: Tree, path: str) -> str | None:
+    """The collection that a page is in and its id there, by which it is found wherever its file lies."""
+    text = _opening(tree, path)
+    collection, topic = _COLLECTION.search(text), _TOPIC.search(text)
+    return f"{collection[1]}#{topic[1]}" if collection and topic else None
+
+
+def _opening(tree: Tree, path: str) -> str:
+    return (tree.read(path) or b"")[:_FRONT].decode("utf-8", "replace") if path.endswith(DOCUMENTS) else ""
 
 
 def _placed(entries: Iterable[Redirect], head: Tree, site: SiteMap) -> Iterator[Redirect]:

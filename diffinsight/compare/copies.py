@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from diffinsight.compare.likeness import dice
-from diffinsight.model import Change, Tree
+from diffinsight.model import OTHER_MARKUP, Change, Tree
 
 NEAREST = 12  # files of the same name that are looked at
 MOST_NAMESAKES = 60  # a name that more files have says nothing
@@ -27,7 +27,6 @@ LONGEST_LINE = 400  # characters of a line that is searched for
 LEAST_LINE = 20  # characters of a line that tells where it came from
 FEWEST = 3  # such lines of a page that are not in another one by chance
 _MARKUP = ("import ", "export ", "<")
-_OTHER_MARKUP = (".rst", ".adoc", ".asciidoc", ".textile", ".html", ".htm", ".org", ".txt", ".ipynb", ".wiki", ".mediawiki")
 LIKELIEST = 3  # files in another markup that are compared with a page
 SAME = 0.5  # likeness of a page and the file it was in another markup
 COPIED = 0.8  # share of such lines that makes a page a copy
@@ -91,7 +90,7 @@ def _by_stem(base: Tree, head: Tree) -> Mapping[str, Sequence[str]]:
     """Name without ending -> the files in another markup that went."""
     found: dict[str, list[str]] = defaultdict(list)
     gone = base.paths().keys() - head.paths().keys()
-    for path in sorted(path for path in gone if path.lower().endswith(_OTHER_MARKUP)):
+    for path in sorted(path for path in gone if path.lower().endswith((*OTHER_MARKUP, ".txt"))):
         found[posixpath.splitext(_name(path))[0]].append(path)
     return found
 

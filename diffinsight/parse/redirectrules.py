@@ -102,13 +102,9 @@ def _settings(text: str, path: str) -> Iterator[Rule]:
 
 
 def _vercel(text: str, path: str) -> Iterator[Rule]:
-    """The list "redirects" of `{"source", "destination"}`, without those that hold under conditions alone."""
+    """The list "redirects" of `{"source", "destination"}`, which may be the whole file."""
     value, _ = load_json(text, path)
-    listed = value.get("redirects") if isinstance(value, Map) else value
-    for one in listed if isinstance(listed, Seq) else ():
-        source, target = (one.get("source"), one.get("destination")) if isinstance(one, Map) else (None, None)
-        if isinstance(source, Text) and isinstance(target, Text) and not ("has" in one or "missing" in one):
-            yield Rule(_ANY.sub("*", source), _REST.sub("*", target), path, source.line)
+    yield from _pairs(value.get("redirects") if isinstance(value, Map) else value, "source", "destination", path)
 
 
 def _firebase(text: str, path: str) -> Iterator[Rule]:
@@ -127,10 +123,11 @@ def _web_app(text: str, path: str) -> Iterator[Rule]:
 
 
 def _pairs(listed: object, old: str, new: str, path: str) -> Iterator[Rule]:
+    """The rules of a list of mappings, without those that hold under conditions alone."""
     for one in listed if isinstance(listed, Seq) else ():
         source, target = (one.get(old), one.get(new)) if isinstance(one, Map) else (None, None)
-        if isinstance(source, Text) and isinstance(target, Text):
-            yield Rule(source.replace("**", "*"), _REST.sub("*", target), path, source.line)
+        if isinstance(source, Text) and isinstance(target, Text) and not ("has" in one or "missing" in one):
+            yield Rule(_ANY.sub("*", source.replace("**", "*")), _REST.sub("*", target), path, source.line)
 
 
 def _server(text: str, path: str) -> Iterator[Rule]:

@@ -53,9 +53,7 @@ class Site:
     def places(self, url: str) -> tuple[str, ...]:
         """Paths of documents a site URL of this tree may stand for, existing or not, likeliest first; () for other sites' URLs."""
         found: list[str] = []
-        path = self._path_of(url)
-        below = [(root, path[1:]) for root in self.roots if path and root.base and self.layout.kind not in ("learn", "docfx", "")]
-        for root, rest in self._matches(url) or below:  # a host that serves the site below its base may leave that out
+        for root, rest in self._matches(url) or self._below_base(url):
             stem = join(root.folder, rest).strip("/") if rest else root.folder
             inside = f"{stem}/" if stem else ""
             index = "_index" if self.layout.kind == "hugo" else "index"
@@ -113,6 +111,11 @@ class Site:
         return found or joined, anchor
 
     # ----------------------------------------------------------------------- look-ups
+
+    def _below_base(self, url: str) -> list[tuple[Root, str]]:
+        """What a URL means that leaves out the site's base, as those may that a host reads which serves the site below it."""
+        path = self._path_of(url) if self.layout.kind not in ("learn", "docfx", "") else None
+        return [(root, path[1:]) for root in self.roots if root.base] if path else []
 
     @cached_property
     def layout(self) -> Layout:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from diffinsight.model import FileChange, Warning_
+from diffinsight.model import OTHER_MARKUP, FileChange, Warning_
 from diffinsight.walk.editions import astray
 from diffinsight.walk.objects import Objects
 from diffinsight.walk.paths import is_asset, is_document, shown
@@ -24,7 +24,6 @@ RENAME_LIMIT = 1000  # as git's own: beyond this many on both sides only equal c
 _UNREADABLE = "It is binary, in UTF-16 or larger than 20 MB: the change is listed, not explained."
 _ABSENT = "Its content is not in this clone: the change is listed, not explained."
 _INDEX = ("index", "_index", "README")
-_OTHER_MARKUP = (".rst", ".adoc", ".asciidoc", ".textile", ".html", ".htm", ".org", ".ipynb", ".wiki", ".mediawiki")
 _REGULAR = ("100644", "100755", "100664")
 
 
@@ -152,7 +151,7 @@ def _in_versions(git: Git, documents: Sequence[Entry], changes: list[FileChange]
 def _in_markups(git: Git, documents: Sequence[Entry], changes: list[FileChange]) -> list[FileChange]:
     """The changes, a file that was written anew in Markdown, or no longer is, told as one that went and one that came."""
     across = {change.path: change.base_path for change in changes if change.status == "renamed"
-              and sum(path.lower().endswith(_OTHER_MARKUP) for path in (change.path, change.base_path)) == 1}
+              and sum(path.lower().endswith(OTHER_MARKUP) for path in (change.path, change.base_path)) == 1}
     if not across:
         return changes
     by_path = {entry.path: entry for entry in documents}

@@ -17,6 +17,7 @@ NAME = 10  # words of a text that is no more than a name
 _DONE = re.compile(r"\b(?:has|have) been (?:\w+ and )?(?:removed|retired|discontinued)|\bno longer (?:supported|available)|"
                    r"\b(?:was|were|is|are)(?: now)? (?:retired|removed|archived)\b", re.I)
 _TO_COME = re.compile(r"\b(?:will|future|plan(?:s|ned)?|upcoming|going to)\b", re.I)
+_ALONE = re.compile(r"\W*(?:deprecat|retire)\w*\W*", re.I)  # a heading that does not say what
 _CALLED = {"NOTE": "A note", "TIP": "A tip", "IMPORTANT": "An important notice", "WARNING": "A warning", "CAUTION": "A caution"}
 
 
@@ -71,9 +72,6 @@ def notice_kind_changed(change: Change, context: Context) -> Iterator[Finding]:
     text = change.after.words
     message = say("The {old} is marked {new} now: {words}", old=say(old), new=say(new), words=wording.excerpt(text, 300))
     yield state(change, wording.excerpt(text, 80), message, before=f"{old}: {change.before.words}"[:MOST], after=f"{new}: {text}"[:MOST])
-
-
-_ALONE = re.compile(r"\W*(?:deprecat|retire)\w*\W*", re.I)
 
 
 def _copied(sentence: str, change: Change, context: Context) -> bool:

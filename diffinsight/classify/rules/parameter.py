@@ -121,8 +121,9 @@ def parameter_renamed(change: Change, context: Context) -> Iterator[Finding]:
     template = "{old} is now called {new}, but a syntax line still shows the old name." if shown else "{old} is now called {new}."
     message = say(template, old=flat(change.before), new=flat(change.after))
     spelled = change.before.lower() == change.after.lower() and change.before.lstrip("`*").startswith(("$", "-"))  # in shells alone
-    told_before = change.before.isascii() != change.after.isascii() or _respelt(change.before, change.after)  # a slip, or another language
-    label: Label | None = None if change.data["code"] and not (spelled or shown or told_before) else "minor"
+    translated = change.before.isascii() != change.after.isascii()
+    same = spelled or shown or translated or _respelt(change.before, change.after)
+    label: Label | None = None if change.data["code"] and not same else "minor"
     yield state(change, change.data["name"], message, before=cut(change.before), after=cut(change.after), label=label,
                 row=change.data["name"], old_name=flat(change.before), new_name=flat(change.after))
 
