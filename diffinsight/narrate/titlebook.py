@@ -56,7 +56,7 @@ _BOOK: tuple[tuple[str, int, str], ...] = (
     ("asset-added", 91, "Add {file}"),
     ("asset-removed", 91, "Remove {file}"),
     ("asset-changed", 91, "Replace {file}"),
-    ("page-hidden", 90, "Hide {name} from readers"),
+    ("page-hidden", 90, "Hide {file} from readers"),
     ("page-unhidden", 90, "Show {name} to readers again"),
     ("retirement-announced", 88, "Announce retirement of {what} // Announce retirements in {page}"),
     ("retirement-advanced", 88, "Bring forward retirement of {what} // Bring forward retirements in {page}"),
